@@ -1,0 +1,1 @@
+"""What every room shares: money, dates and windows, organisations, citations, receipts, errors."""
