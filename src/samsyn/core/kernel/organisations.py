@@ -20,11 +20,12 @@ class OrganisationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatedName:
-    """A name and the days it is valid; None is open-ended."""
+    """A name, the days it is valid (None is open-ended), and whether they were checked."""
 
     name: str
     valid_from: date | None = None
     valid_to: date | None = None
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
