@@ -1,0 +1,28 @@
+"""SAMSYN_HOME: the folder that holds everything an installation owns."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def home() -> Path:
+    """The installation's folder, made on first use and readable by its owner alone."""
+    configured = os.environ.get("SAMSYN_HOME")
+    folder = Path(configured) if configured else Path.home() / ".local" / "share" / "samsyn"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder.resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """The installation's secret, generated once (0600). Two processes that start at once agree on one."""
+    path = folder / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,1 @@
+"""Floor 2: bytes to core values, saying where each error stands."""

@@ -1,0 +1,9 @@
+"""Samsyn's CSV form of what a region sends: storerooms, stock, consumption, reported weeks.
+
+The form is described column by column in docs/csv-form.md.
+"""
+
+from samsyn.intake.stock.forms import FORMS, FileKind
+from samsyn.intake.stock.reader import Context, ReadFile, read_file
+
+__all__ = ["FORMS", "Context", "FileKind", "ReadFile", "read_file"]

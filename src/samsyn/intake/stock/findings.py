@@ -1,0 +1,160 @@
+"""What can be wrong with a row, or worth a flag: a code, why, and what to do, in Swedish and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class RowProblem(Exception):  # noqa: N818  it is a row's problem, not the program's
+    """A row that cannot go in: which column, which value, and a code of REASONS."""
+
+    def __init__(self, code: str, column: str, value: str, **facts: object) -> None:
+        super().__init__(code, column, value)
+        self.code, self.column, self.value, self.facts = code, column, value, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a row was rejected or flagged, and the remedy; `{name}` is filled from the row's facts."""
+
+    why_sv: str
+    remedy_sv: str
+    why_en: str
+    remedy_en: str
+
+
+REASONS: dict[str, Reason] = {
+    "column-count": Reason(
+        "Raden har {found} kolumner, rubrikraden har {expected}.",
+        "Kontrollera kommatecken i texten: en text med komma ska stå inom citattecken.",
+        "The row has {found} columns, the header has {expected}.",
+        "Check commas inside texts: a text with a comma must stand in quotation marks.",
+    ),
+    "empty": Reason(
+        "Värdet saknas.",
+        "Fyll i kolumnen och skicka raden igen.",
+        "The value is missing.",
+        "Fill in the column and send the row again.",
+    ),
+    "not-a-date": Reason(
+        "Värdet är inte ett datum.",
+        "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2025-03-31.",
+        "The value is not a date.",
+        "Write the date as YYYY-MM-DD, for example 2025-03-31.",
+    ),
+    "not-a-whole-number": Reason(
+        "Värdet är inte ett helt tal.",
+        "Ange ett helt antal utan decimaler och mellanslag.",
+        "The value is not a whole number.",
+        "Give a whole number without decimals or spaces.",
+    ),
+    "negative-quantity": Reason(
+        "Antalet är negativt.",
+        "Lagersaldo och förbrukning anges som noll eller mer; använd rörelseslaget för retur och omfördelning.",
+        "The quantity is negative.",
+        "Stock and consumption are zero or more; use the kind of movement for returns and redistribution.",
+    ),
+    "quantity-too-large": Reason(
+        "Antalet är orimligt stort.",
+        "Kontrollera att kolumnen inte innehåller ett id eller en streckkod.",
+        "The quantity is implausibly large.",
+        "Check that the column does not hold an id or a bar code.",
+    ),
+    "expiry-before-2000": Reason(
+        "Utgångsdatumet ligger före år 2000.",
+        "Kontrollera årtalet. Är datumet okänt, lämna kolumnen tom.",
+        "The expiry date is before the year 2000.",
+        "Check the year. If the date is not known, leave the column empty.",
+    ),
+    "not-allowed": Reason(
+        "Värdet är inte ett av de tillåtna: {allowed}.",
+        "Byt till ett av de tillåtna värdena.",
+        "The value is not one of those allowed: {allowed}.",
+        "Change it to one of the allowed values.",
+    ),
+    "unknown-storeroom": Reason(
+        "Förrådet finns inte i regionens förrådsfil.",
+        "Lägg till förrådet i förrådsfilen och skicka båda filerna.",
+        "The storeroom is not in the region's storeroom file.",
+        "Add the storeroom to the storeroom file and send both files.",
+    ),
+    "duplicate-storeroom": Reason(
+        "Förrådet finns redan på rad {first_row}.",
+        "Ta bort den ena raden, eller ge förråden skilda id.",
+        "The storeroom stands already on row {first_row}.",
+        "Remove one of the rows, or give the storerooms different ids.",
+    ),
+    "duplicate-batch": Reason(
+        "Samma förråd, förpackning och batch finns redan på rad {first_row}.",
+        "Slå ihop raderna till en med det sammanlagda antalet.",
+        "The same storeroom, pack and batch stand already on row {first_row}.",
+        "Merge the rows into one with the summed quantity.",
+    ),
+    "duplicate-movement": Reason(
+        "Samma rörelse (förråd, förpackning, period, slag) finns redan på rad {first_row}.",
+        "Slå ihop raderna till en med det sammanlagda antalet.",
+        "The same movement (storeroom, pack, period, kind) stands already on row {first_row}.",
+        "Merge the rows into one with the summed quantity.",
+    ),
+    "duplicate-care-area": Reason(
+        "Vårdområdet finns redan på rad {first_row}.",
+        "Lämna ett svar för varje vårdområde.",
+        "The care area stands already on row {first_row}.",
+        "Give one answer for each care area.",
+    ),
+    "period-reversed": Reason(
+        "Perioden slutar före den börjar.",
+        "Byt plats på från och till.",
+        "The period ends before it begins.",
+        "Swap from and to.",
+    ),
+    "period-after-as-of": Reason(
+        "Perioden slutar efter lägesdatumet {as_of}.",
+        "En prognos är inte förbrukning. Ta bort raden eller rätta datumet.",
+        "The period ends after the date of the submission, {as_of}.",
+        "A forecast is not consumption. Remove the row or correct the date.",
+    ),
+    "not-weeks": Reason(
+        "Värdet är inte ett antal veckor.",
+        "Ange veckor med högst en decimal, till exempel 4 eller 4.5. Ett intervall anges som lägsta och högsta.",
+        "The value is not a number of weeks.",
+        "Give weeks with one decimal at most, such as 4 or 4.5. An interval is given as lowest and highest.",
+    ),
+    "interval-reversed": Reason(
+        "Det högsta antalet veckor är lägre än det lägsta.",
+        "Ange det lägsta i weeks och det högsta i weeks_to.",
+        "The highest number of weeks is below the lowest.",
+        "Give the lowest in weeks and the highest in weeks_to.",
+    ),
+    "exception-not-atc": Reason(
+        "Ett undantag är inte en ATC-kod på nivå fem.",
+        "Ange undantagna substanser som ATC-koder skilda med |, till exempel N01AX10|J01DH02.",
+        "An exception is not an ATC code of level five.",
+        "Give excepted substances as ATC codes separated by |, such as N01AX10|J01DH02.",
+    ),
+    "local-article": Reason(
+        "Förpackningens id är inte ett NPL-pack-id med 14 siffror. Raden behålls som lokal artikel.",
+        "Ange NPL-pack-id om varan har ett. Licens- och extemporeläkemedel får ha lokalt id.",
+        "The pack id is not an NPL-pack-id of 14 digits. The row is kept as a local article.",
+        "Give the NPL-pack-id if the article has one. Licence and extempore medicines may have a local id.",
+    ),
+    "unknown-pack": Reason(
+        "NPL-pack-id finns inte i produktkatalogen. Raden behålls som lokal artikel.",
+        "Kontrollera siffrorna, eller uppdatera katalogen. Tills dess räknas raden inte in i någon substans.",
+        "The NPL-pack-id is not in the product catalogue. The row is kept as a local article.",
+        "Check the digits, or update the catalogue. Until then the row counts for no substance.",
+    ),
+    "missing-expiry": Reason(
+        "Utgångsdatum saknas. Täckningen räknas som ett bästa och ett sämsta fall.",
+        "Ange utgångsdatum om det är känt.",
+        "The expiry date is missing. Coverage is computed as a best and a worst case.",
+        "Give the expiry date if it is known.",
+    ),
+}
+
+
+def explain(code: str, language: str, **facts: object) -> tuple[str, str]:
+    """(why, remedy) of a code in 'sv' or 'en', with the row's facts filled in."""
+    reason = REASONS[code]
+    texts = (reason.why_sv, reason.remedy_sv) if language == "sv" else (reason.why_en, reason.remedy_en)
+    return texts[0].format(**facts), texts[1].format(**facts)

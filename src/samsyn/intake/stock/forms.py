@@ -1,0 +1,125 @@
+"""The four kinds of file, their columns and the types they are kept in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pyarrow as pa
+
+from samsyn.core.kernel.errors import DomainError
+
+
+class FileKind(StrEnum):
+    """What a file tells."""
+
+    STOREROOMS = "storerooms"
+    STOCK = "stock"
+    CONSUMPTION = "consumption"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The columns of one kind of file, and the schema of the table that its accepted rows become.
+
+    `row` in the schema is the row in the sender's file, header being row 1, so that a figure can name it.
+    """
+
+    kind: FileKind
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    schema: pa.Schema
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.required + self.optional
+
+
+def _schema(**types: pa.DataType) -> pa.Schema:
+    return pa.schema([("row", pa.int32()), *types.items()])
+
+
+_TEXT, _INT, _DAY = pa.string(), pa.int64(), pa.date32()
+
+FORMS: dict[FileKind, Form] = {
+    form.kind: form
+    for form in (
+        Form(
+            FileKind.STOREROOMS,
+            ("region", "storeroom_id", "name", "kind", "care_area", "ward_stock", "holder"),
+            (),
+            _schema(
+                storeroom_id=_TEXT,
+                name=_TEXT,
+                kind=_TEXT,
+                care_area=_TEXT,
+                ward_stock=pa.bool_(),
+                holder=_TEXT,
+            ),
+        ),
+        Form(
+            FileKind.STOCK,
+            ("region", "storeroom_id", "pack_id", "batch", "expiry", "quantity", "unit"),
+            ("minimum_level",),
+            _schema(
+                storeroom_id=_TEXT,
+                pack_id=_TEXT,
+                batch=_TEXT,
+                expiry=_DAY,
+                quantity=_INT,
+                unit=_TEXT,
+                minimum_level=_INT,
+            ),
+        ),
+        Form(
+            FileKind.CONSUMPTION,
+            ("region", "storeroom_id", "pack_id", "from", "to", "kind", "quantity", "unit"),
+            (),
+            _schema(
+                storeroom_id=_TEXT,
+                pack_id=_TEXT,
+                first=_DAY,
+                last=_DAY,
+                kind=_TEXT,
+                quantity=_INT,
+                unit=_TEXT,
+            ),
+        ),
+        Form(
+            FileKind.REPORTED,
+            ("region", "care_area", "weeks", "signed_by", "signed_on"),
+            ("weeks_to", "exceptions", "reason"),
+            _schema(
+                care_area=_TEXT,
+                weeks=pa.decimal128(6, 1),
+                weeks_to=pa.decimal128(6, 1),
+                exceptions=_TEXT,
+                reason=_TEXT,
+                signed_by=_TEXT,
+                signed_on=_DAY,
+            ),
+        ),
+    )
+}
+
+
+def recognise(header: list[str], file: str) -> Form:
+    """The form whose columns the header has, in any order.
+
+    Raises DomainError `unknown-header`, naming the nearest kind and what it lacks or has too much.
+    """
+    names = [name.strip().lower() for name in header]
+    found = set(names)
+    for form in FORMS.values():
+        if set(form.required) <= found <= set(form.columns) and len(found) == len(names):
+            return form
+    nearest = max(FORMS.values(), key=lambda form: len(found & set(form.columns)))
+    raise DomainError(
+        "unknown-header",
+        file=file,
+        nearest=nearest.kind.value,
+        missing=", ".join(name for name in nearest.required if name not in found) or "nothing",
+        unexpected=", ".join(sorted({n for n in names if n not in nearest.columns or names.count(n) > 1}))
+        or "nothing",
+    )

@@ -1,0 +1,150 @@
+"""A whole file: recognised by its header, read row by row, split into accepted, rejected and flagged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock.findings import RowProblem, explain
+from samsyn.intake.stock.forms import FileKind, Form, recognise
+from samsyn.intake.stock.rows import RowReader, Values
+
+LARGEST_FILE = 256 * 1024 * 1024
+LONGEST_FIELD = 2_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(slots=True)
+class Context:
+    """What a row is read against: whose file, which day, which packs and storerooms exist.
+
+    `storerooms` grows as a storeroom file is read, so that the stock file sent with it is understood.
+    """
+
+    region: str
+    as_of: date
+    care_areas: tuple[str, ...]
+    packs: frozenset[str]
+    storerooms: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that did not go in: where, which value, which code of REASONS, and the row as it came."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    facts: tuple[tuple[str, object], ...]
+    cells: tuple[str, ...]
+
+    def explain(self, language: str) -> tuple[str, str]:
+        """(why, remedy) in 'sv' or 'en'."""
+        return explain(self.code, language, **dict(self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as read. `accepted` has the form's schema; `flags` maps a code to the rows it was said of."""
+
+    name: str
+    form: Form
+    header: tuple[str, ...]
+    accepted: pa.Table
+    rejected: tuple[Rejected, ...]
+    flags: dict[str, list[int]]
+
+    @property
+    def kind(self) -> FileKind:
+        return self.form.kind
+
+    @property
+    def rows(self) -> int:
+        return self.accepted.num_rows + len(self.rejected)
+
+    def rejects_csv(self) -> bytes:
+        """The rejects file: row, column, value, why and remedy in both languages, then the row as it came."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(
+            ["row", "column", "value", "code", "orsak", "åtgärd", "reason", "remedy", *self.header]
+        )
+        for reject in self.rejected:
+            texts = (*reject.explain("sv"), *reject.explain("en"))
+            cells = [reject.row, reject.column, reject.value, reject.code, *texts, *reject.cells]
+            writer.writerow([_harmless(cell) for cell in cells])
+        return out.getvalue().encode("utf-8-sig")
+
+
+def read_file(name: str, content: bytes, context: Context) -> ReadFile:
+    """Read one file of Samsyn's CSV form.
+
+    Raises DomainError where the file as a whole cannot be used: `file-too-large`, `not-utf-8`, `not-csv`, `unknown-header`,
+    `no-rows`, `wrong-region`. A bad row never raises; it is in `rejected`.
+    """
+    if len(content) > LARGEST_FILE:
+        raise DomainError("file-too-large", file=name, bytes=len(content), limit=LARGEST_FILE)
+    lines = csv.reader(io.StringIO(_decoded(name, content), newline=""), strict=True)
+    try:
+        header = next(lines, [])
+        form = recognise(header, name)
+        return _read_rows(name, form, tuple(column.strip().lower() for column in header), lines, context)
+    except csv.Error as error:
+        raise DomainError("not-csv", file=name, row=lines.line_num, problem=str(error)) from error
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise DomainError("not-utf-8", file=name, row=row) from error
+
+
+def _read_rows(
+    name: str,
+    form: Form,
+    header: tuple[str, ...],
+    lines: csv.reader,
+    context: Context,  # type: ignore[valid-type]
+) -> ReadFile:
+    reader = RowReader(context.as_of, context.care_areas, context.packs, context.storerooms)
+    read = reader.reader(form.kind)
+    region, width, region_at = context.region, len(header), header.index("region")
+    accepted: list[Values] = []
+    rejected: list[Rejected] = []
+    for row, cells in enumerate(lines, start=2):  # type: ignore[var-annotated, arg-type]
+        if not cells:
+            continue  # a blank line at the end of a file is not a row
+        try:
+            if len(cells) != width:
+                raise RowProblem("column-count", "", "", found=len(cells), expected=width)
+            if cells[region_at].strip() != region:
+                raise DomainError(
+                    "wrong-region", file=name, row=row, found=cells[region_at].strip(), expected=region
+                )
+            accepted.append(read(row, dict(zip(header, map(str.strip, cells), strict=True))))
+        except RowProblem as problem:
+            facts = tuple(problem.facts.items())
+            value = problem.value[:LONGEST_FIELD]
+            rejected.append(Rejected(row, problem.column, value, problem.code, facts, tuple(cells)))
+    if not accepted and not rejected:
+        raise DomainError("no-rows", file=name)
+    return ReadFile(name, form, header, _table(form, accepted), tuple(rejected), reader.flags)
+
+
+def _table(form: Form, rows: list[Values]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [()] * len(form.schema)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, form.schema, strict=True)]
+    return pa.table(arrays, schema=form.schema)
+
+
+def _harmless(cell: object) -> object:
+    """A cell that a spreadsheet would run as a formula is written as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

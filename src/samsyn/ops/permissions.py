@@ -1,0 +1,27 @@
+"""Who may do what. Each use case asks here first, and so does each page that shows a form."""
+
+from __future__ import annotations
+
+from samsyn.core.kernel.errors import NotPermitted
+from samsyn.core.kernel.roles import Actor, Role
+
+SUBMITS_STOCK = frozenset({Role.PHARMACIST, Role.PREPAREDNESS_COORDINATOR})
+DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
+
+
+def may_submit_stock(actor: Actor, region: str) -> bool:
+    """A region's pharmacist or preparedness coordinator sends its files; the operator may for any region."""
+    return actor.is_operator or (actor.organisation == region and actor.role in SUBMITS_STOCK)
+
+
+def may_decide_sharing(actor: Actor, region: str) -> bool:
+    """What a region shows to others is decided by its preparedness coordinator or its signatory."""
+    return actor.is_operator or (actor.organisation == region and actor.role in DECIDES_SHARING)
+
+
+def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
+    """Raise NotPermitted unless allowed."""
+    if not allowed:
+        raise NotPermitted(
+            "not-permitted", action=action, username=actor.username, role=actor.role.value, organisation=region
+        )

@@ -1,0 +1,88 @@
+"""A region grants an organisation sight of its stock, and withdraws it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.organisations import load_organisations
+from samsyn.ops.audit import record
+from samsyn.ops.permissions import may_decide_sharing, require
+from samsyn.store.models import StockSharing
+
+
+def grant_sharing(
+    *,
+    by: Actor,
+    now: datetime,
+    owner: str,
+    recipient: str,
+    grain: Grain,
+    substance: str | None,
+    valid_until: date | None,
+    legal_ground: str,
+) -> int:
+    """Show `recipient` the stock of `owner` in a grain, for one substance (ATC) or all. Returns its number.
+
+    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `sharing-with-oneself`, `sharing-already-ended`,
+    `sharing-without-legal-ground`, `sharing-exists`.
+    """
+    require(may_decide_sharing(by, owner), "grant-sharing", by, owner)
+    load_organisations().get(recipient)
+    if recipient == owner:
+        raise DomainError("sharing-with-oneself", organisation=owner)
+    if valid_until is not None and valid_until < now.date():
+        raise DomainError("sharing-already-ended", valid_until=valid_until)
+    if not legal_ground.strip():
+        raise DomainError("sharing-without-legal-ground")
+    terms = {"owner": owner, "recipient": recipient, "grain": grain.value, "substance": substance or ""}
+    with transaction.atomic():
+        if StockSharing.objects.filter(**terms, withdrawn_at=None, valid_until=valid_until).exists():
+            raise DomainError("sharing-exists", recipient=recipient, grain=grain.value)
+        granted = StockSharing.objects.create(
+            **terms,
+            valid_until=valid_until,
+            legal_ground=legal_ground.strip(),
+            granted_by=by.username,
+            granted_at=now,
+        )
+        after = {**terms, "valid_until": valid_until, "legal_ground": granted.legal_ground}
+        record(
+            by=by,
+            now=now,
+            organisation=owner,
+            action="grant-sharing",
+            subject=f"sharing/{granted.pk}",
+            before=None,
+            after=after,
+        )
+    return int(granted.pk)
+
+
+def withdraw_sharing(*, by: Actor, now: datetime, owner: str, sharing: int) -> None:
+    """Stop showing what was granted, from now on.
+
+    Raises NotPermitted; NotFound `unknown-sharing`; DomainError `sharing-withdrawn-already`.
+    """
+    require(may_decide_sharing(by, owner), "withdraw-sharing", by, owner)
+    with transaction.atomic():
+        found = StockSharing.objects.select_for_update().filter(pk=sharing, owner=owner).first()
+        if found is None:
+            raise NotFound("unknown-sharing", sharing=sharing)
+        if found.withdrawn_at is not None:
+            raise DomainError("sharing-withdrawn-already", sharing=sharing)
+        found.withdrawn_at, found.withdrawn_by = now, by.username
+        found.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        record(
+            by=by,
+            now=now,
+            organisation=owner,
+            action="withdraw-sharing",
+            subject=f"sharing/{sharing}",
+            before={"withdrawn_at": None},
+            after={"withdrawn_at": now},
+        )

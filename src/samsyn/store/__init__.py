@@ -1,0 +1,1 @@
+"""Floor 2: the one Django app with models, queries and migrations."""

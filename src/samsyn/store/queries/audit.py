@@ -1,0 +1,55 @@
+"""Reading the audit trail and finding where a chain is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samsyn.store.chain import event_hash
+from samsyn.store.models import AuditEvent, AuditHead, ReadEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain does not hold: the organisation, the event's number, and what is wrong."""
+
+    organisation: str
+    number: int
+    problem: str
+
+
+def broken_chains(exported: dict[str, tuple[int, str]]) -> Iterator[Break]:
+    """Every place where an organisation's chain is broken.
+
+    `exported` holds the newest head of each chain as exported outside the database, so that a tail that was cut off shows.
+    """
+    heads = {head.organisation: (head.number, head.hash) for head in AuditHead.objects.all()}
+    ends: dict[str, tuple[int, str]] = {}
+    for event in AuditEvent.objects.order_by("organisation", "number").iterator():
+        number, previous = ends.get(event.organisation, (0, ""))
+        if event.number != number + 1:
+            yield Break(event.organisation, number + 1, "the event is missing")
+        if event.previous != previous:
+            yield Break(event.organisation, event.number, "does not follow from the event before")
+        if event_hash(event) != event.hash:
+            yield Break(event.organisation, event.number, "its content was changed")
+        ends[event.organisation] = (event.number, event.hash)
+    for organisation in sorted(heads.keys() | ends.keys()):
+        if heads.get(organisation, (0, "")) != ends.get(organisation, (0, "")):
+            number = ends.get(organisation, (0, ""))[0]
+            yield Break(organisation, number, "the head of the chain does not match its last event")
+    for organisation, (number, digest) in sorted(exported.items()):
+        found = AuditEvent.objects.filter(organisation=organisation, number=number).first()
+        if found is None or found.hash != digest:
+            yield Break(organisation, number, "differs from the head exported outside the database")
+
+
+def chain_lengths() -> dict[str, int]:
+    """How many events each organisation's chain holds."""
+    return dict(AuditHead.objects.order_by("organisation").values_list("organisation", "number"))
+
+
+def reads_of(owner: str, limit: int = 100) -> list[tuple[str, str, str, str, str]]:
+    """Who looked at a region's stock, newest first: (when, reader, organisation, grain, subject)."""
+    found = ReadEvent.objects.filter(owner=owner)[:limit]
+    return [(r.at.isoformat(), r.reader, r.reader_organisation, r.grain, r.subject) for r in found]

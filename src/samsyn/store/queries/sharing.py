@@ -1,0 +1,45 @@
+"""What regions have granted others to see of their stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from samsyn.core.supply.sharing import Grain, Sharing
+from samsyn.store.models import StockSharing
+
+
+@dataclass(frozen=True, slots=True)
+class SharingRow:
+    """A sharing with its number in the register, as a page lists it."""
+
+    id: int
+    sharing: Sharing
+    granted_by: str
+    withdrawn_by: str
+
+
+def sharings_of(owner: str) -> list[SharingRow]:
+    """What a region has granted, newest first, withdrawn ones too."""
+    return [_row(found) for found in StockSharing.objects.filter(owner=owner).order_by("-granted_at", "-id")]
+
+
+def sharings_with(recipient: str) -> tuple[Sharing, ...]:
+    """What an organisation has been granted and has not had withdrawn. Ended ones are judged by date."""
+    found = StockSharing.objects.filter(recipient=recipient, withdrawn_at__isnull=True)
+    return tuple(_row(one).sharing for one in found)
+
+
+def _row(found: StockSharing) -> SharingRow:
+    withdrawn: date | None = found.withdrawn_at.date() if found.withdrawn_at else None
+    sharing = Sharing(
+        owner=found.owner,
+        recipient=found.recipient,
+        grain=Grain(found.grain),
+        substance=found.substance or None,
+        valid_until=found.valid_until,
+        legal_ground=found.legal_ground,
+        granted_on=found.granted_at.date(),
+        withdrawn_on=withdrawn,
+    )
+    return SharingRow(found.pk, sharing, found.granted_by, found.withdrawn_by)
