@@ -23,5 +23,9 @@ def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
     """Raise NotPermitted unless allowed."""
     if not allowed:
         raise NotPermitted(
-            "not-permitted", action=action, username=actor.username, role=actor.role.value, organisation=region
+            "not-permitted",
+            action=action,
+            username=actor.username,
+            role=actor.role.value,
+            organisation=region,
         )

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from samsyn.core.supply.consumption import ConsumptionKind
 from samsyn.intake.stock.findings import RowProblem
 from samsyn.intake.stock.forms import FileKind
 
@@ -21,16 +22,7 @@ WEEKS = re.compile(r"[0-9]{1,3}([.,][0-9])?")
 STOREROOM_KINDS = ("central", "hospital", "ward", "ambulance", "dental")
 HOLDERS = ("own", "contracted")
 UNITS = ("pack", "unit")
-OUT_OF_STOCK = "out_of_stock"
-MOVEMENTS = (
-    "dispensed",
-    "issued",
-    "returned",
-    "wasted",
-    "redistributed_in",
-    "redistributed_out",
-    OUT_OF_STOCK,
-)
+MOVEMENTS = tuple(kind.value for kind in ConsumptionKind)
 
 Values = tuple[object, ...]
 Cells = Mapping[str, str]
@@ -98,7 +90,11 @@ class RowReader:
             raise RowProblem("period-after-as-of", "to", cells["to"], as_of=self.as_of)
         kind = _one_of(cells, "kind", MOVEMENTS)
         unit = _one_of(cells, "unit", UNITS)
-        quantity = 0 if kind == OUT_OF_STOCK and not cells["quantity"] else _quantity(cells, "quantity")
+        quantity = (
+            0
+            if kind == ConsumptionKind.OUT_OF_STOCK and not cells["quantity"]
+            else _quantity(cells, "quantity")
+        )
         self._once(row, "duplicate-movement", "from", storeroom, pack, cells["from"], cells["to"], kind)
         self._flag_pack(row, pack)
         return row, storeroom, pack, first, last, kind, quantity, unit
