@@ -1,0 +1,1 @@
+"""Warehouse: columnar data. Snapshots, quality checks, and fast kernels that equal the core's rules."""
