@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from samsyn.core.kernel.errors import NotFound
@@ -70,8 +69,8 @@ def load_list(list_id: str) -> SubstanceList:
 
 
 @cache
-def load_catalogue() -> Mapping[str, Product]:
-    """The products by NPL-pack-id, in the order of the file."""
+def load_catalogue() -> tuple[Product, ...]:
+    """The products, in the order of the file."""
     return read_catalogue(DATA / "catalogue" / "products.csv")
 
 
@@ -85,9 +84,9 @@ def read_list(path: Path) -> SubstanceList:
     lines: dict[str, ListLine] = {}
     for where, row in _rows(table, LIST_COLUMNS):
         line = _line(table, where, row, about.care_areas)
-        if line.line_id in lines:
-            raise DataFileError(table, where, f"{line.line_id} is listed twice")
-        lines[line.line_id] = line
+        if line.id in lines:
+            raise DataFileError(table, where, f"{line.id} is listed twice")
+        lines[line.id] = line
     return SubstanceList(
         id=about.id,
         title=about.title.model_dump(),
@@ -98,7 +97,7 @@ def read_list(path: Path) -> SubstanceList:
     )
 
 
-def read_catalogue(path: Path) -> Mapping[str, Product]:
+def read_catalogue(path: Path) -> tuple[Product, ...]:
     """The products of a catalogue file; the products of one line share one unit of amount."""
     products: dict[str, Product] = {}
     units: dict[str, AmountUnit] = {}
@@ -110,7 +109,7 @@ def read_catalogue(path: Path) -> Mapping[str, Product]:
         if shared is not product.amount_unit:
             raise DataFileError(path, where, f"amounts of {product.line_id} are in {shared.value} above")
         products[product.pack_id] = product
-    return MappingProxyType(products)
+    return tuple(products.values())
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

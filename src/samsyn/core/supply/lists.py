@@ -44,7 +44,7 @@ class ProductSource(StrEnum):
 class ListLine:
     """Listrad. A substance by a route, and the care areas that must hold it."""
 
-    line_id: str
+    id: str
     atc: str
     substance_sv: str
     substance_en: str
@@ -66,7 +66,7 @@ class SubstanceList:
     @cached_property
     def by_id(self) -> Mapping[str, ListLine]:
         """The lines by their id."""
-        return {line.line_id: line for line in self.lines}
+        return {line.id: line for line in self.lines}
 
     @cached_property
     def atc_codes(self) -> frozenset[str]:
