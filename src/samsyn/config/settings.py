@@ -82,6 +82,9 @@ TEMPLATES = [
     }
 ]
 
+# Numba reads this when it is first imported; a user who cannot write beside the package still gets a cache.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(SAMSYN_HOME / "kernels"))
+
 DATABASES = {"default": database(os.environ.get("SAMSYN_DATABASE_URL"), SAMSYN_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "store.User"

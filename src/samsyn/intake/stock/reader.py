@@ -82,6 +82,12 @@ class ReadFile:
         return out.getvalue().encode("utf-8-sig")
 
 
+def kind_of(name: str, content: bytes) -> FileKind:
+    """What kind of file it is, by its header. Raises as `read_file` does."""
+    first_line = _decoded(name, content.split(b"\n", 1)[0])
+    return recognise(next(csv.reader([first_line]), []), name).kind
+
+
 def read_file(name: str, content: bytes, context: Context) -> ReadFile:
     """Read one file of Samsyn's CSV form.
 

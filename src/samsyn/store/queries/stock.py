@@ -7,7 +7,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from samsyn.store.models import Snapshot, SubmittedFile
+from django.db.models import Max, Q, QuerySet
+
+from samsyn.store.models import Snapshot, Submission, SubmittedFile
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,20 +42,45 @@ class SnapshotRow:
         return tuple(part for part in self.parts if part.region == region)
 
 
-def current_parts(region: str | None, on: date) -> list[Part]:
-    """The newest part of each kind for each region, about the newest day not after `on` that has stock."""
-    files = SubmittedFile.objects.filter(submission__as_of__lte=on).select_related("submission")
-    if region is not None:
-        files = files.filter(submission__region=region)
-    newest: dict[tuple[str, str], Part] = {}
-    for file in files.order_by("submission__as_of", "submission__id"):
-        newest[(file.submission.region, file.kind)] = _part(file)
-    return sorted(newest.values())
+def parts_about(region: str, day: date) -> list[Part]:
+    """The newest file of each kind that a region has sent about exactly this day."""
+    files = SubmittedFile.objects.filter(submission__region=region, submission__as_of=day)
+    return sorted(_newest(files).values())
+
+
+def storeroom_register(region: str, day: date) -> Part | None:
+    """The newest storeroom file of a region about this day or one before."""
+    files = SubmittedFile.objects.filter(
+        submission__region=region, submission__as_of__lte=day, kind="storerooms"
+    )
+    return next(iter(_newest(files).values()), None)
+
+
+def _newest(files: QuerySet[SubmittedFile]) -> dict[tuple[str, str], Part]:
+    ordered = files.select_related("submission").order_by("submission__as_of", "submission__id")
+    return {(file.submission.region, file.kind): _part(file) for file in ordered}
+
+
+def _current_parts(on: date) -> list[Part]:
+    """Each region's files about the newest day, not after `on`, for which it has sent stock.
+
+    A storeroom file holds until the next one; what is told about an older day does not.
+    """
+    days: dict[str, date] = dict(
+        Submission.objects.filter(as_of__lte=on, files__kind="stock")
+        .values_list("region")
+        .annotate(day=Max("as_of"))
+    )
+    about = Q(pk__in=[])
+    for region, day in days.items():
+        about |= Q(submission__region=region, submission__as_of=day)
+        about |= Q(submission__region=region, submission__as_of__lte=day, kind="storerooms")
+    return sorted(_newest(SubmittedFile.objects.filter(about)).values())
 
 
 def snapshot_on(on: date) -> SnapshotRow:
     """The snapshot of the whole country on a day. Without any submission it has no parts."""
-    parts = tuple(current_parts(None, on))
+    parts = tuple(_current_parts(on))
     manifest = json.dumps([[p.region, p.kind, p.as_of.isoformat(), p.accepted] for p in parts])
     return SnapshotRow(hashlib.sha256(manifest.encode()).hexdigest(), on, parts)
 

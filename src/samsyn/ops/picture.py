@@ -1,0 +1,287 @@
+"""Reading the picture: what each one may see, who looked, and the figures of the day's snapshot.
+
+Reads of stock go through here and not straight to the warehouse, since each needs a sharing and leaves a trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from samsyn.core.agreements.terms import Agreement, Goal
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
+from samsyn.core.kernel.organisations import OrganisationKind
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
+from samsyn.core.supply.picture import (
+    DEFAULT_MONTH_DAYS,
+    NationalRow,
+    PictureCell,
+    national,
+    picture_cell,
+)
+from samsyn.core.supply.sharing import Grain, Sharing, may_see
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.organisations import load_care_areas, load_organisations
+from samsyn.ops.audit import record_reads
+from samsyn.store.queries.sharing import sharings_with
+from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
+from samsyn.warehouse.line import LineDetail, line_detail
+from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.region import Measuring, measure_region, read_tables
+from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+PEACETIME = "peacetime"
+DEFAULT_AGREEMENT = "lakemedel-2022"
+DEFAULT_LIST = "demo-2022"
+"""The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One region and care area: the verdict's cell, and what else the warehouse computed for it."""
+
+    judged: PictureCell
+    result: AreaResult
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """One region's cells, in the order of the goal's care areas."""
+
+    region: str
+    as_of: date
+    cells: tuple[Cell, ...]
+    left_out: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Bilden. Every region that the reader may see, on one day, against one agreement's goal.
+
+    `hidden` are the regions that have stock but have not shared it with the reader; the national row stands
+    only when nothing is hidden. `silent` have sent nothing.
+    """
+
+    agreement: Agreement
+    goal: Goal
+    on: date
+    snapshot: str
+    parameters: Parameters
+    rows: tuple[RegionRow, ...]
+    national: tuple[NationalRow, ...]
+    hidden: tuple[str, ...]
+    silent: tuple[str, ...]
+    scenario: str = PEACETIME
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPicture:
+    """One region's lines, as far as the reader may see them; `partial` where only some substances are shared."""
+
+    picture: Picture
+    row: RegionRow
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinePicture:
+    """One list line in a region; without the batches where those are not shared."""
+
+    picture: Picture
+    row: RegionRow
+    detail: LineDetail
+    sees_batches: bool
+
+
+def default_day() -> date:
+    """The newest day with stock. Raises NotFound `no-stock-yet` in an installation without any."""
+    day = newest_day()
+    if day is None:
+        raise NotFound("no-stock-yet")
+    return day
+
+
+def require_sees_stock(actor: Actor) -> None:
+    """Raise NotPermitted unless someone's stock is open to the one who asks."""
+    if actor.is_operator:
+        return
+    if load_organisations().get(actor.organisation).kind is OrganisationKind.REGION:
+        return
+    if not sharings_with(actor.organisation):
+        raise NotPermitted("no-stock-shared", organisation=actor.organisation)
+
+
+def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Picture:
+    """The picture as the reader may see it. Raises NotFound, NotPermitted, DomainError `no-supply-goal`."""
+    require_sees_stock(by)
+    sight = _Sight(by, now)
+    picture = _picture(agreement, on, sight)
+    owners = [row.region for row in picture.rows]
+    record_reads(by=by, now=now, owners=owners, grain=Grain.WEEKS, subject=f"picture {agreement} {on}")
+    return picture
+
+
+def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: str) -> RegionPicture:
+    """A region's lines. Raises NotFound; NotPermitted `stock-not-shared`."""
+    load_organisations().get(region)
+    sight = _Sight(by, now)
+    if not sight.sees(region, Grain.WEEKS) and not sight.substances(region):
+        raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
+    picture = _picture(agreement, on, sight, only=region)
+    row = _row_of(picture, region)
+    grain = Grain.SUBSTANCE if sight.substances(region) is not None else Grain.WEEKS
+    record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
+    return RegionPicture(picture, _only_shared(row, sight), partial=not sight.sees(region, Grain.SUBSTANCE))
+
+
+def read_line(
+    *, by: Actor, now: datetime, agreement: str, on: date, region: str, area: str, line_id: str
+) -> LinePicture:
+    """One line of a region with its batches. Raises NotFound; NotPermitted `stock-not-shared`."""
+    load_organisations().get(region)
+    sight = _Sight(by, now)
+    atc = line_id.partition("-")[0].upper()
+    if not sight.sees(region, Grain.SUBSTANCE, atc):
+        raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
+    picture = _picture(agreement, on, sight, only=region)
+    measuring = _measuring(picture.agreement.id)
+    if area not in measuring.parameters.goal_areas:
+        raise NotFound("unknown-care-area", id=area)
+    snapshot = snapshot_on(on)
+    accepted = {part.kind: part.accepted for part in snapshot.of_region(region)}
+    row = _row_of(picture, region)
+    detail = line_detail(read_tables(_objects(), accepted), measuring, row.as_of, area, line_id)
+    sees_batches = sight.sees(region, Grain.BATCH, atc)
+    grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
+    record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
+    return LinePicture(picture, row, detail if sees_batches else detail.without_batches(), sees_batches)
+
+
+class _Sight:
+    """What one reader may see today."""
+
+    def __init__(self, by: Actor, now: datetime) -> None:
+        self.by = by
+        self.today = now.astimezone(STOCKHOLM).date()
+        self.sharings: tuple[Sharing, ...] = () if by.is_operator else sharings_with(by.organisation)
+
+    def sees(self, owner: str, grain: Grain, substance: str | None = None) -> bool:
+        return self.by.is_operator or may_see(
+            self.sharings, self.by.organisation, owner, grain, substance, self.today
+        )
+
+    def substances(self, owner: str) -> frozenset[str] | None:
+        """The single substances of a region that are shared; None where it is not a matter of single ones."""
+        if self.sees(owner, Grain.SUBSTANCE):
+            return None
+        single = {one.substance for one in self.sharings if one.owner == owner and one.substance}
+        return frozenset(s for s in single if self.sees(owner, Grain.SUBSTANCE, s)) or frozenset()
+
+
+def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None) -> Picture:
+    agreement = load_agreements().get(agreement_id)
+    measuring = _measuring(agreement_id)
+    snapshot = snapshot_on(on)
+    sent = {part.region for part in snapshot.parts}
+    rows, hidden, silent = [], [], []
+    for region in (one.id for one in load_organisations().regions()):
+        if region not in sent:
+            silent.append(region)
+        elif only is not None and region != only:
+            continue
+        elif only is None and not sight.sees(region, Grain.WEEKS):
+            hidden.append(region)
+        else:
+            rows.append(region_row(snapshot, region, agreement_id))
+    cells = [cell.judged for row in rows for cell in row.cells]
+    return Picture(
+        agreement=agreement,
+        goal=agreement.goals[0],
+        on=on,
+        snapshot=snapshot.id,
+        parameters=measuring.parameters,
+        rows=tuple(rows),
+        national=() if hidden or only else national(cells),
+        hidden=tuple(hidden),
+        silent=tuple(silent),
+    )
+
+
+def region_row(snapshot: SnapshotRow, region: str, agreement_id: str) -> RegionRow:
+    """One region of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
+    parts = snapshot.of_region(region)
+    as_of = next(part.as_of for part in parts if part.kind == "stock")
+    return _judged(region, as_of, tuple((part.kind, part.accepted) for part in parts), agreement_id)
+
+
+@lru_cache(maxsize=256)
+def _judged(region: str, as_of: date, accepted: tuple[tuple[str, str], ...], agreement_id: str) -> RegionRow:
+    result = _result(region, as_of, accepted, agreement_id)
+    cells = []
+    for area in result.areas:
+        month = _measuring(agreement_id).parameters.month_days
+        judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
+        cells.append(Cell(judged, area))
+    return RegionRow(region, as_of, tuple(cells), result.left_out)
+
+
+def _result(
+    region: str, as_of: date, accepted: tuple[tuple[str, str], ...], agreement_id: str
+) -> RegionResult:
+    measuring = _measuring(agreement_id)
+    named = [as_of.isoformat(), *(f"{kind}:{digest}" for kind, digest in accepted)]
+    results = Results(Path(settings.SAMSYN_WAREHOUSE) / "results")
+    return results.get(
+        region,
+        named,
+        measuring.parameters,
+        lambda: measure_region(region, as_of, read_tables(_objects(), dict(accepted)), measuring),
+    )
+
+
+@lru_cache(maxsize=16)
+def _measuring(agreement_id: str) -> Measuring:
+    """How stock is measured for an agreement's goal: its care areas over the list, in peacetime."""
+    agreement = load_agreements().get(agreement_id)
+    if not agreement.goals:
+        raise DomainError("no-supply-goal", id=agreement_id)
+    goal_areas = [area for goal in agreement.goals for area in goal.care_areas]
+    areas = tuple((area, tuple(sorted(_takes_in(area)))) for area in dict.fromkeys(goal_areas))
+    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, DEFAULT_LIST, areas)
+    return Measuring(load_list(DEFAULT_LIST), tuple(load_catalogue()), parameters)
+
+
+def _takes_in(area: str) -> set[str]:
+    """The care areas that count towards one: itself and those that are part of it."""
+    return {area} | {one.id for one in load_care_areas().values() if one.part_of == area}
+
+
+def _row_of(picture: Picture, region: str) -> RegionRow:
+    found = next((row for row in picture.rows if row.region == region), None)
+    if found is None:
+        raise NotFound("no-stock-from-region", region=region)
+    return found
+
+
+def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
+    """The row with only the lines that the reader may see one by one; the cell's own figures stay."""
+    single = sight.substances(row.region)
+    if single is None:
+        return row
+    cells = tuple(
+        Cell(cell.judged, cell.result.with_lines(tuple(li for li in cell.result.lines if li.atc in single)))
+        for cell in row.cells
+    )
+    return RegionRow(row.region, row.as_of, cells, ())
+
+
+def _objects() -> Objects:
+    return Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")

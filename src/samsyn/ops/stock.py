@@ -1,0 +1,190 @@
+"""A region sends its files: read, kept in the warehouse, and last, registered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.db import transaction
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.organisations import OrganisationKind
+from samsyn.core.kernel.roles import Actor
+from samsyn.intake.lists import load_catalogue
+from samsyn.intake.organisations import load_care_areas, load_organisations
+from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
+from samsyn.ops.audit import record
+from samsyn.ops.permissions import may_submit_stock, require
+from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
+from samsyn.store.models import AuditHead, Snapshot, Submission, SubmittedFile
+from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
+from samsyn.warehouse.objects import Objects
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """What became of one file. `rejected` and `flagged` map a code of the row findings to how many rows."""
+
+    name: str
+    kind: str
+    rows: int
+    accepted: int
+    rejected: dict[str, int]
+    flagged: dict[str, int]
+    rejects_path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListShare:
+    """How much of the list the region holds or uses in a care area."""
+
+    area: str
+    listed: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What an import did. `changed` is False where the very same files were already in."""
+
+    region: str
+    as_of: date
+    changed: bool
+    files: tuple[FileSummary, ...]
+    coverage: tuple[ListShare, ...]
+    snapshot: str
+
+
+def warehouse_objects() -> Objects:
+    """The installation's objects."""
+    return Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
+
+
+def import_stock(
+    *, by: Actor, now: datetime, region: str, as_of: date, files: Sequence[tuple[str, bytes]]
+) -> ImportSummary:
+    """Take in a region's files about one day. All go in, or none: the last row written makes them count.
+
+    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `same-kind-twice`, `no-files`,
+    and what `intake.stock.read_file` raises of a file that cannot be used as a whole.
+    """
+    _check_envelope(by, now, region, as_of)
+    read = _read_all(region, as_of, files)
+    objects = warehouse_objects()
+    kept = [(file, *_keep(objects, file, content)) for file, content in read]
+    already = {(part.kind, part.original) for part in parts_about(region, as_of)}
+    unchanged = all((file.kind.value, original) in already for file, original, *_ in kept)
+    if not unchanged:
+        _register(by=by, now=now, region=region, as_of=as_of, kept=kept)
+    summaries = tuple(_summary(objects, file, rejected) for file, _, _, rejected in kept)
+    snapshot = snapshot_on(as_of)
+    return ImportSummary(region, as_of, not unchanged, summaries, _coverage(snapshot, region), snapshot.id)
+
+
+def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
+    organisation = load_organisations().get(region)
+    if organisation.kind is not OrganisationKind.REGION:
+        raise DomainError("not-a-region", id=region)
+    require(may_submit_stock(by, region), "submit-stock", by, region)
+    today = now.astimezone(STOCKHOLM).date()
+    if as_of > today:
+        raise DomainError("future-date", as_of=as_of, today=today)
+
+
+def _read_all(region: str, as_of: date, files: Sequence[tuple[str, bytes]]) -> list[tuple[ReadFile, bytes]]:
+    """Read the files; the storeroom file first, since the others name its storerooms."""
+    if not files:
+        raise DomainError("no-files", region=region)
+    context = Context(
+        region=region,
+        as_of=as_of,
+        care_areas=tuple(load_care_areas()),
+        packs=frozenset(product.pack_id for product in load_catalogue()),
+    )
+    kinds = [kind_of(name, content) for name, content in files]
+    register = storeroom_register(region, as_of)
+    if FileKind.STOREROOMS not in kinds and register is not None:
+        context.storerooms.update(_storerooms_in(register))
+    ordered = sorted(zip(kinds, files, strict=True), key=lambda pair: pair[0] is not FileKind.STOREROOMS)
+    read = [(read_file(name, content, context), content) for _, (name, content) in ordered]
+    for kind, count in Counter(file.kind for file, _ in read).items():
+        if count > 1:
+            raise DomainError("same-kind-twice", kind=kind.value, count=count)
+    return read
+
+
+def _storerooms_in(register: Part) -> list[str]:
+    path = warehouse_objects().path(register.accepted, "parquet")
+    return list(pq.read_table(path, columns=["storeroom_id"])["storeroom_id"].to_pylist())
+
+
+def _keep(objects: Objects, file: ReadFile, content: bytes) -> tuple[str, str, str]:
+    """Keep the original, the accepted rows and the rejects; returns their hashes (no rejects, no hash)."""
+    rejected = objects.put(file.rejects_csv(), "csv") if file.rejected else ""
+    return objects.put(content, "csv"), objects.put_table(file.accepted), rejected
+
+
+def _register(
+    *, by: Actor, now: datetime, region: str, as_of: date, kept: list[tuple[ReadFile, str, str, str]]
+) -> None:
+    with transaction.atomic():
+        # Two imports for one region queue here, at the lock that the audit trail takes anyway.
+        AuditHead.objects.get_or_create(organisation=region)
+        AuditHead.objects.select_for_update().get(organisation=region)
+        before = [part.accepted for part in parts_about(region, as_of)]
+        submission = Submission.objects.create(
+            region=region, as_of=as_of, received_at=now, received_from=by.username
+        )
+        SubmittedFile.objects.bulk_create(
+            SubmittedFile(
+                submission=submission,
+                kind=file.kind.value,
+                name=file.name[:200],
+                original=original,
+                accepted=accepted,
+                rejected=rejected,
+                rows=file.rows,
+                rows_accepted=file.accepted.num_rows,
+                rows_rejected=len(file.rejected),
+                rows_flagged=len({row for rows in file.flags.values() for row in rows}),
+            )
+            for file, original, accepted, rejected in kept
+        )
+        Snapshot.objects.get_or_create(id=snapshot_on(as_of).id, defaults={"on": as_of, "made_at": now})
+        after = [part.accepted for part in parts_about(region, as_of)]
+        record(
+            by=by,
+            now=now,
+            organisation=region,
+            action="submit-stock",
+            subject=f"submission/{submission.pk}",
+            before=before,
+            after=after,
+        )
+
+
+def _coverage(snapshot: SnapshotRow, region: str) -> tuple[ListShare, ...]:
+    if not any(part.kind == FileKind.STOCK for part in snapshot.of_region(region)):
+        return ()
+    row = region_row(snapshot, region, DEFAULT_AGREEMENT)
+    return tuple(ListShare(cell.result.area, cell.result.listed, cell.result.held) for cell in row.cells)
+
+
+def _summary(objects: Objects, file: ReadFile, rejected: str) -> FileSummary:
+    return FileSummary(
+        name=file.name,
+        kind=file.kind.value,
+        rows=file.rows,
+        accepted=file.accepted.num_rows,
+        rejected=dict(Counter(one.code for one in file.rejected)),
+        flagged={code: len(rows) for code, rows in sorted(file.flags.items())},
+        rejects_path=objects.path(rejected, "csv") if rejected else None,
+    )

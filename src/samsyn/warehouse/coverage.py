@@ -1,0 +1,119 @@
+"""How long each list line lasts in a region: pooled over its storerooms, and in each storeroom by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate, Waste
+from samsyn.core.supply.picture import LineCover, Measure, MinimumLevel
+from samsyn.warehouse.engine import run
+from samsyn.warehouse.kernels import fefo_fold
+from samsyn.warehouse.positions import RegionTables
+
+GROUPS = """
+SELECT row_number() OVER (ORDER BY area, line_id, room) - 1 AS number, *
+FROM (SELECT area, line_id, {room} AS room, CAST(sum(used) AS BIGINT) AS demand
+      FROM served GROUP BY area, line_id, room)
+ORDER BY number
+"""
+
+MEMBERS = """
+SELECT number, usable_days, amount, position, minimum
+FROM batches JOIN served USING (position)
+JOIN groups ON groups.area = served.area AND groups.line_id = served.line_id AND groups.room = {room}
+ORDER BY number, usable_days
+"""
+
+LEVELS = """
+SELECT number, CAST(sum(level) AS BIGINT) AS required
+FROM (SELECT number, position, max(minimum) AS level FROM members GROUP BY number, position)
+WHERE level IS NOT NULL GROUP BY number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list line in a care area: pooled (`storeroom` empty) or in one storeroom."""
+
+    area: str
+    line_id: str
+    storeroom: str
+    cover: LineCover
+
+
+def line_covers(region: RegionTables, *, pooled: bool) -> Iterator[Group]:
+    """Every group of a region that has stock or consumption, in the order area, line, storeroom."""
+    room = "''" if pooled else "served.storeroom_id"
+    groups = run(GROUPS.format(room=room.removeprefix("served.")), {"served": region.served})
+    members = run(
+        MEMBERS.format(room=room), {"batches": region.batches, "served": region.served, "groups": groups}
+    )
+    required = dict(_pairs(run(LEVELS, {"members": members})))
+    folds = _Folds(groups, members, region.window_days)
+    names = zip(*(groups[name].to_pylist() for name in ("area", "line_id", "room")), strict=True)
+    for number, (area, line_id, storeroom) in enumerate(names):
+        level = required.get(number)
+        cover = LineCover(
+            line_id, folds.measure(number, level, best=False), folds.measure(number, level, best=True)
+        )
+        yield Group(area, line_id, storeroom, cover)
+
+
+class _Folds:
+    """The first-expired-first-out fold of every group, in both readings of missing expiry dates."""
+
+    def __init__(self, groups: pa.Table, members: pa.Table, window_days: int) -> None:
+        count = groups.num_rows
+        number = np.asarray(members["number"].cast(pa.int64()))
+        days, amount = np.asarray(members["usable_days"]), np.asarray(members["amount"].cast(pa.int64()))
+        self.demand = np.asarray(groups["demand"].cast(pa.int64()))
+        start = np.searchsorted(number, np.arange(count + 1), side="left").astype(np.int64)
+        self.window_days = window_days
+        self.results = {
+            best: fefo_fold(start, days, amount, self.demand, window_days, best) for best in (False, True)
+        }
+        self.undated = _sums(number, amount, days < 0, count)
+        self.expired = _sums(number, amount, days == 0, count)
+
+    def measure(self, group: int, required: int | None, *, best: bool) -> Measure:
+        """A time to last where there is a rate, else the minimum level where there is one, else no rate."""
+        numerator, usable, waste = (int(values[group]) for values in self.results[best])
+        demand = int(self.demand[group])
+        if demand == 0:
+            return NO_RATE if required is None else MinimumLevel(held=usable, required=required)
+        return Cover(
+            numerator=numerator,
+            denominator=demand,
+            waste=Waste(waste, self.window_days),
+            usable=usable,
+            expired=int(self.expired[group]),
+            undated=int(self.undated[group]),
+        )
+
+
+def without_any(line_ids: list[str], groups: list[Group]) -> list[LineCover]:
+    """The lines of a list that a region holds nothing of and uses nothing of: no rate."""
+    found = {group.line_id for group in groups}
+    return [LineCover(line_id, NO_RATE, NO_RATE) for line_id in line_ids if line_id not in found]
+
+
+def judged_at_month(cover: LineCover, month_days: int) -> bool | None:
+    """Whether a group lasts a month or holds its minimum level, in the worst reading; None without either."""
+    measure = cover.worst
+    if isinstance(measure, NoRate):
+        return None
+    return measure.met if isinstance(measure, MinimumLevel) else measure.lasts(month_days)
+
+
+def _pairs(table: pa.Table) -> Iterator[tuple[int, int]]:
+    return zip(table["number"].to_pylist(), table["required"].to_pylist(), strict=True)
+
+
+def _sums(number: np.ndarray, amount: np.ndarray, where: np.ndarray, count: int) -> np.ndarray:
+    sums = np.zeros(count, dtype=np.int64)
+    np.add.at(sums, number[where], amount[where])
+    return sums

@@ -1,0 +1,114 @@
+"""One region's figures from its objects in the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from samsyn.core.supply.lists import Product, SubstanceList
+from samsyn.core.supply.picture import Reported
+from samsyn.intake.stock import FORMS, FileKind
+from samsyn.warehouse.coverage import judged_at_month, line_covers, without_any
+from samsyn.warehouse.engine import run
+from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.positions import Goods, RegionTables, goods, region_tables
+from samsyn.warehouse.results import AreaResult, Parameters, RegionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How stock is measured: a list, a catalogue, and the parameters."""
+
+    substances: SubstanceList
+    products: tuple[Product, ...]
+    parameters: Parameters
+
+    def goods(self) -> Goods:
+        return goods(self.substances, self.products, self.parameters.goal_areas)
+
+
+def read_tables(objects: Objects, accepted: Mapping[str, str]) -> dict[str, pa.Table]:
+    """A region's tables by kind of file; a kind that was never sent is an empty table."""
+    return {
+        kind.value: pq.read_table(objects.path(accepted[kind.value], "parquet"))
+        if kind.value in accepted
+        else FORMS[kind].schema.empty_table()
+        for kind in FileKind
+    }
+
+
+def measure_region(
+    region: str, as_of: date, tables: Mapping[str, pa.Table], measuring: Measuring
+) -> RegionResult:
+    """Every list line in every care area of the goal, pooled, with the share of storerooms that last a month."""
+    goods_ = measuring.goods()
+    joined = region_tables(tables, goods_, as_of, measuring.parameters.window_days)
+    return RegionResult(
+        region=region,
+        as_of=as_of,
+        areas=tuple(_areas(joined, goods_, measuring)),
+        reported=tuple(_reports(tables["reported"])),
+        left_out=tuple(_left_out(tables, goods_)),
+    )
+
+
+def _areas(joined: RegionTables, goods_: Goods, measuring: Measuring) -> list[AreaResult]:
+    pooled = list(line_covers(joined, pooled=True))
+    rooms = list(line_covers(joined, pooled=False))
+    month = measuring.parameters.month_days
+    results = []
+    for area, _ in measuring.parameters.areas:
+        listed = goods_.lines.filter(pc.equal(goods_.lines["area"], area))["line_id"].to_pylist()
+        here = [group for group in pooled if group.area == area]
+        lines = [group.cover for group in here] + without_any(listed, here)
+        judged = [judged_at_month(group.cover, month) for group in rooms if group.area == area]
+        results.append(
+            AreaResult(
+                area=area,
+                lines=tuple(sorted(lines, key=lambda line: line.line_id)),
+                listed=len(listed),
+                held=len(here),
+                storerooms_judged=sum(one is not None for one in judged),
+                storerooms_at_month=sum(one is True for one in judged),
+            )
+        )
+    return results
+
+
+def _reports(table: pa.Table) -> list[tuple[str, Reported]]:
+    return [
+        (
+            row["care_area"],
+            Reported(
+                weeks=Fraction(row["weeks"]),
+                weeks_to=None if row["weeks_to"] is None else Fraction(row["weeks_to"]),
+                exceptions=frozenset(filter(None, (row["exceptions"] or "").split("|"))),
+                reason=row["reason"] or "",
+                signed_by=row["signed_by"],
+                signed_on=row["signed_on"],
+            ),
+        )
+        for row in table.to_pylist()
+    ]
+
+
+LEFT_OUT = """
+SELECT CASE WHEN products.pack_id IS NULL THEN 'not-in-catalogue'
+            WHEN storerooms.storeroom_id IS NULL THEN 'storeroom-unknown'
+            ELSE 'not-on-list' END AS code, count(*) AS rows
+FROM stock LEFT JOIN products USING (pack_id) LEFT JOIN storerooms USING (storeroom_id)
+WHERE products.pack_id IS NULL OR storerooms.storeroom_id IS NULL
+   OR NOT EXISTS (SELECT 1 FROM lines WHERE lines.atc = products.atc AND lines.route = products.route)
+GROUP BY code ORDER BY code
+"""
+
+
+def _left_out(tables: Mapping[str, pa.Table], goods_: Goods) -> list[tuple[str, int]]:
+    table = run(LEFT_OUT, {**tables, "products": goods_.products, "lines": goods_.lines})
+    return list(zip(table["code"].to_pylist(), table["rows"].to_pylist(), strict=True))
