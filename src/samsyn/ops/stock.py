@@ -73,8 +73,8 @@ def import_stock(
 ) -> ImportSummary:
     """Take in a region's files about one day. All go in, or none: the last row written makes them count.
 
-    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `same-kind-twice`, `no-files`,
-    and what `intake.stock.read_file` raises of a file that cannot be used as a whole.
+    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `same-kind-twice`,
+    `no-files`, and what `intake.stock.read_file` raises of a file that cannot be used as a whole.
     """
     _check_envelope(by, now, region, as_of)
     read = _read_all(region, as_of, files)

@@ -1,0 +1,107 @@
+"""Building the demo country: what regions would do, done through the same use cases as they would use."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from samsyn.demo.accounts import ACCOUNTS, PASSWORD
+from samsyn.demo.country import RegionFiles, write_country
+from samsyn.demo.sharings import SHARINGS
+from samsyn.intake.agreements import load_agreements
+
+from samsyn import __version__
+from samsyn.core.kernel.roles import Actor, Role, operator
+from samsyn.ops.accounts import create_accounts
+from samsyn.ops.installation import set_up
+from samsyn.ops.picture import read_picture
+from samsyn.ops.sharing import grant_sharing
+from samsyn.ops.stock import import_stock
+from samsyn.store.queries.sharing import sharings_of
+
+DAYS = (date(2023, 12, 31), date(2026, 8, 22))
+"""The day that U23 reports about, and the day of the shipped shortage feed."""
+
+Say = Callable[[str], None]
+
+
+def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
+    """Make the demo country, or finish one that was interrupted. A country that stands is left as it is."""
+    mark, wanted = settings.DEMO_MARK, {"version": __version__, "days": [day.isoformat() for day in days]}
+    with _timed("Database and kernels", say):
+        set_up()
+    if mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == {**wanted, "whole": True}:
+        say("The demo country stands already.")
+        return
+    mark.write_text(json.dumps({**wanted, "whole": False}), encoding="utf-8")
+    by, now = operator("demo"), datetime.now(UTC)
+    with _timed("Accounts and sharings", say):
+        create_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD, demo=True)
+        _share(now)
+    for day in days:
+        with _timed(f"Files of 21 regions as of {day}, through the importer", say):
+            _submit(day, now)
+    with _timed("The picture, for each agreement and day", say):
+        _measure(by, now, days)
+    mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")
+
+
+def _share(now: datetime) -> None:
+    for sharing in SHARINGS:
+        already = {
+            (row.sharing.recipient, row.sharing.grain, row.sharing.substance)
+            for row in sharings_of(sharing.owner)
+        }
+        if (sharing.recipient, sharing.grain, sharing.substance) in already:
+            continue
+        grant_sharing(
+            by=_of(sharing.owner, Role.PREPAREDNESS_COORDINATOR),
+            now=now,
+            owner=sharing.owner,
+            recipient=sharing.recipient,
+            grain=sharing.grain,
+            substance=sharing.substance,
+            valid_until=sharing.valid_until,
+            legal_ground=sharing.legal_ground,
+        )
+
+
+def _submit(day: date, now: datetime) -> None:
+    with tempfile.TemporaryDirectory(prefix="samsyn-demo-") as folder:
+        for sent in write_country(Path(folder), day):
+            import_stock(
+                by=_of(sent.region, Role.PHARMACIST),
+                now=now,
+                region=sent.region,
+                as_of=day,
+                files=_contents(sent),
+            )
+
+
+def _contents(sent: RegionFiles) -> list[tuple[str, bytes]]:
+    return [(path.name, path.read_bytes()) for path in sent.paths]
+
+
+def _measure(by: Actor, now: datetime, days: tuple[date, ...]) -> None:
+    for agreement in load_agreements():
+        if agreement.goals:
+            for day in days:
+                read_picture(by=by, now=now, agreement=agreement.id, on=day)
+
+
+def _of(organisation: str, role: Role) -> Actor:
+    username = next(name for name, owner, its in ACCOUNTS if (owner, its) == (organisation, role))
+    return Actor(username, organisation, role)
+
+
+@contextmanager
+def _timed(what: str, say: Say) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    say(f"{what}: {time.perf_counter() - started:.1f} s")

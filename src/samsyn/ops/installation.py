@@ -1,0 +1,54 @@
+"""Setting up an installation, and telling whether it is fit to use."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core import checks
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from samsyn.store.queries.health import database_problem
+from samsyn.store.queries.users import demo_usernames
+from samsyn.warehouse.kernels import compile_kernels
+
+# The policies that Django's own deployment check would have set in other ways than this project does.
+SILENCED = {"security.W021"}  # preloading https for a whole domain is not ours to decide
+
+
+def set_up() -> None:
+    """Bring the database to the newest form and compile the kernels. Running it again changes nothing."""
+    call_command("migrate", verbosity=0, interactive=False)
+    compile_kernels()
+
+
+def problems(*, deploy: bool) -> list[str]:
+    """What is wrong, a sentence each, with what to do. `deploy` asks for what real data needs."""
+    found = [
+        f"{message.id}: {message.msg}"
+        for message in checks.run_checks(include_deployment_checks=deploy)
+        if message.level >= checks.WARNING and message.id not in SILENCED
+    ]
+    try:
+        problem = database_problem()
+        demo = [] if problem else demo_usernames()
+    except DatabaseError as error:
+        problem, demo = f"the database does not answer ({error})", []
+    if problem:
+        found.append(f"database: {problem}")
+    return found + (_deployment(demo) if deploy else [])
+
+
+def _deployment(demo: list[str]) -> list[str]:
+    found = []
+    if settings.DEMO_MARK.exists():
+        found.append("demo: this SAMSYN_HOME holds the demo country; set SAMSYN_HOME to an empty folder")
+    if demo:
+        found.append(f"demo: {len(demo)} demo accounts with a known password, such as {demo[0]}; remove them")
+    if not settings.HTTPS:
+        found.append("https: set SAMSYN_HTTPS=1 behind a proxy that ends TLS and sends X-Forwarded-Proto")
+    if not set(settings.ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]"}:
+        found.append("hosts: set SAMSYN_ALLOWED_HOSTS to the site's own names")
+    mode = settings.SAMSYN_HOME.stat().st_mode & 0o077
+    if mode:
+        found.append(f"files: others may read {settings.SAMSYN_HOME}; run chmod -R go-rwx on it")
+    return found
