@@ -1,0 +1,199 @@
+"""What happens to each row of a region's files: it goes in, or it is kept with a reason and a remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from tests.builders.stock_files import PACK, REGION, consumption, reported, stock, storerooms
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock import Context, FileKind, ReadFile, read_file
+from samsyn.intake.stock.findings import REASONS
+
+
+def read(content: bytes, *, name: str = "file.csv") -> ReadFile:
+    return read_file(
+        name,
+        content,
+        Context(
+            region=REGION,
+            as_of=date(2023, 12, 31),
+            care_areas=("intensivvard", "prehospital-vard", "akut-tandvard", "slutenvard"),
+            packs=frozenset({PACK}),
+            storerooms={"visby-iva"},
+        ),
+    )
+
+
+def only_reject(content: bytes) -> tuple[int, str, str, str]:
+    """(row, column, value, code) of the one row that was rejected."""
+    rejected = read(content).rejected
+    assert len(rejected) == 1
+    return rejected[0].row, rejected[0].column, rejected[0].value, rejected[0].code
+
+
+def test_a_kind_of_file_is_known_by_its_header() -> None:
+    files = {FileKind.STOREROOMS: storerooms(), FileKind.STOCK: stock()}
+    files |= {FileKind.CONSUMPTION: consumption(), FileKind.REPORTED: reported()}
+    for kind, content in files.items():
+        found = read(content)
+        assert (found.kind, found.rows, found.rejected) == (kind, 1, ())
+
+
+def test_good_rows_go_in_beside_bad_ones() -> None:
+    found = read(stock({}, {"batch": "B2", "quantity": "-4"}, {"batch": "B3"}))
+    assert found.accepted["batch"].to_pylist() == ["B1", "B3"]
+    assert [reject.row for reject in found.rejected] == [3]
+
+
+def test_an_accepted_row_knows_its_row_in_the_file() -> None:
+    assert read(stock({}, {"quantity": "x"}, {"batch": "B3"})).accepted["row"].to_pylist() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    "changed, column, code",
+    [
+        ({"quantity": "-1"}, "quantity", "negative-quantity"),
+        ({"quantity": "1,5"}, "quantity", "not-a-whole-number"),
+        ({"quantity": ""}, "quantity", "not-a-whole-number"),
+        ({"quantity": "٣"}, "quantity", "not-a-whole-number"),
+        ({"quantity": "20121106100242"}, "quantity", "quantity-too-large"),
+        ({"expiry": "1999-12-31"}, "expiry", "expiry-before-2000"),
+        ({"expiry": "2025-02-29"}, "expiry", "not-a-date"),
+        ({"expiry": "30/6/2025"}, "expiry", "not-a-date"),
+        ({"unit": "box"}, "unit", "not-allowed"),
+        ({"storeroom_id": "visby-avd-9"}, "storeroom_id", "unknown-storeroom"),
+        ({"pack_id": ""}, "pack_id", "empty"),
+        ({"minimum_level": "many"}, "minimum_level", "not-a-whole-number"),
+    ],
+)
+def test_a_bad_stock_row_is_kept_with_its_column_value_and_reason(
+    changed: dict[str, str], column: str, code: str
+) -> None:
+    assert only_reject(stock(changed)) == (2, column, changed[column], code)
+
+
+@pytest.mark.parametrize(
+    "changed, column, code",
+    [
+        ({"from": "2023-12-31", "to": "2023-12-01"}, "to", "period-reversed"),
+        ({"to": "2024-01-01"}, "to", "period-after-as-of"),
+        ({"kind": "eaten"}, "kind", "not-allowed"),
+        ({"quantity": "-2"}, "quantity", "negative-quantity"),
+        ({"kind": "dispensed", "quantity": ""}, "quantity", "not-a-whole-number"),
+    ],
+)
+def test_a_bad_movement_is_kept_with_its_column_and_reason(
+    changed: dict[str, str], column: str, code: str
+) -> None:
+    assert only_reject(consumption(changed))[1::2] == (column, code)
+
+
+@pytest.mark.parametrize(
+    "changed, column, code",
+    [
+        ({"weeks": "four"}, "weeks", "not-weeks"),
+        ({"weeks": "6", "weeks_to": "4"}, "weeks_to", "interval-reversed"),
+        ({"exceptions": "N01AX10|propofol"}, "exceptions", "exception-not-atc"),
+        ({"care_area": "hemtandvard"}, "care_area", "not-allowed"),
+        ({"signed_by": ""}, "signed_by", "empty"),
+    ],
+)
+def test_a_bad_report_is_kept_with_its_column_and_reason(
+    changed: dict[str, str], column: str, code: str
+) -> None:
+    assert only_reject(reported(changed))[1::2] == (column, code)
+
+
+def test_a_leap_day_is_a_date() -> None:
+    assert not read(stock({"expiry": "2024-02-29"})).rejected
+
+
+def test_nothing_out_of_stock_needs_no_quantity() -> None:
+    assert not read(consumption({"kind": "out_of_stock", "quantity": ""})).rejected
+
+
+def test_the_second_of_two_equal_batches_is_rejected_and_names_the_first() -> None:
+    found = read(stock({}, {"quantity": "3"}))
+    assert (found.rejected[0].code, found.rejected[0].facts) == ("duplicate-batch", (("first_row", 2),))
+
+
+def test_the_second_of_two_equal_storerooms_movements_and_reports_is_rejected() -> None:
+    codes = [read(make({}, {})).rejected[0].code for make in (storerooms, consumption, reported)]
+    assert codes == ["duplicate-storeroom", "duplicate-movement", "duplicate-care-area"]
+
+
+def test_a_rejected_row_does_not_stand_in_the_way_of_the_corrected_one() -> None:
+    assert len(read(stock({"quantity": "-1"}, {"quantity": "1"})).rejected) == 1
+
+
+@pytest.mark.parametrize("pack, code", [("licens-7", "local-article"), ("20990101000000", "unknown-pack")])
+def test_an_unknown_pack_is_kept_as_a_local_article_and_flagged(pack: str, code: str) -> None:
+    found = read(stock({"pack_id": pack}))
+    assert (found.accepted.num_rows, found.flags) == (1, {code: [2]})
+
+
+def test_a_missing_expiry_is_kept_and_flagged() -> None:
+    found = read(stock({"expiry": ""}))
+    assert (found.accepted["expiry"].to_pylist(), found.flags) == ([None], {"missing-expiry": [2]})
+
+
+def test_a_row_of_another_region_stops_the_whole_file() -> None:
+    with pytest.raises(DomainError) as caught:
+        read(stock({}, {"batch": "B2", "region": "region-skane"}))
+    assert caught.value.code == "wrong-region"
+    assert (caught.value.params["row"], caught.value.params["found"]) == (3, "region-skane")
+
+
+def test_a_row_of_the_wrong_width_is_rejected() -> None:
+    assert only_reject(stock() + b"region-gotland,visby-iva\r\n")[0::3] == (3, "column-count")
+
+
+def test_an_unknown_header_names_what_is_missing_and_what_is_too_much() -> None:
+    with pytest.raises(DomainError) as caught:
+        read(stock().replace(b"quantity", b"antal"))
+    assert caught.value.code == "unknown-header"
+    assert caught.value.params["nearest"] == "stock"
+    assert (caught.value.params["missing"], caught.value.params["unexpected"]) == ("quantity", "antal")
+
+
+@pytest.mark.parametrize(
+    "content, code",
+    [
+        (stock().split(b"\r\n")[0], "no-rows"),
+        (b"", "unknown-header"),
+        (stock({"batch": "Värnamo"}).decode().encode("latin-1"), "not-utf-8"),
+        (stock({"batch": "Värnamo"}).decode().encode("utf-16"), "not-utf-8"),
+        (stock() + b'region-gotland,"visby\r\n', "not-csv"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why_and_names_itself(content: bytes, code: str) -> None:
+    with pytest.raises(DomainError) as caught:
+        read(content, name="lager.csv")
+    assert (caught.value.code, caught.value.params["file"]) == (code, "lager.csv")
+
+
+def test_a_byte_order_mark_and_other_column_order_are_understood() -> None:
+    rows = list(csv.reader(io.StringIO(stock().decode())))
+    turned = "\n".join(",".join(reversed(row)) for row in rows)
+    found = read(b"\xef\xbb\xbf" + turned.encode())
+    assert (found.rows, found.rejected) == (1, ())
+
+
+def test_every_reason_explains_itself_in_both_languages() -> None:
+    facts = {"found": 1, "expected": 2, "allowed": "a", "first_row": 2, "as_of": "2023-12-31"}
+    for reason in REASONS.values():
+        texts = (reason.why_sv, reason.remedy_sv, reason.why_en, reason.remedy_en)
+        assert all(text.format(**facts).endswith(".") for text in texts)
+
+
+def test_the_rejects_file_keeps_the_row_and_disarms_formulas() -> None:
+    content = read(stock({"batch": "=HYPERLINK(1)", "quantity": "-4"})).rejects_csv().decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(content)))
+    assert (row["row"], row["column"], row["code"]) == ("2", "quantity", "negative-quantity")
+    assert (row["value"], row["batch"]) == ("'-4", "'=HYPERLINK(1)")
+    assert row["remedy"]
+    assert row["åtgärd"]
