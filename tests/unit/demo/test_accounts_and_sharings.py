@@ -1,0 +1,53 @@
+"""Who can sign in to the demo country, and what its regions share."""
+
+from __future__ import annotations
+
+from samsyn.core.supply.sharing import Grain
+from samsyn.demo.accounts import ACCOUNTS, PASSWORD, shown_accounts
+from samsyn.demo.sharings import SHARINGS
+from samsyn.intake.lists import load_list
+from samsyn.intake.organisations import load_organisations
+
+
+def test_each_region_has_five_accounts_and_each_national_organisation_one():
+    owners = [organisation for _, organisation, _ in ACCOUNTS]
+
+    assert len(ACCOUNTS) == 21 * 5 + 4
+    assert len({username for username, _, _ in ACCOUNTS}) == len(ACCOUNTS)
+    assert all(owner in load_organisations() for owner in owners)
+    assert owners.count("region-gotland") == 5
+
+
+def test_an_account_is_named_by_organisation_and_role():
+    usernames = {username for username, _, _ in ACCOUNTS}
+
+    assert {
+        "skane.pharmacist",
+        "vastra-gotaland.chief-financial-officer",
+        "skr.coordinator",
+        "socialstyrelsen.evaluator",
+        "kammarkollegiet.grants-officer",
+        "socialdepartementet.desk-officer",
+    } <= usernames
+
+
+def test_the_shown_accounts_tell_no_password():
+    assert not any(PASSWORD in line for line in shown_accounts())
+    assert len(shown_accounts()) == 10
+
+
+def test_every_region_shares_weeks_with_socialstyrelsen_and_skr_and_some_substances_with_skr_alone():
+    for region in load_organisations().regions():
+        granted = [sharing for sharing in SHARINGS if sharing.owner == region.id]
+        weeks = {sharing.recipient for sharing in granted if sharing.grain is Grain.WEEKS}
+        substances = {sharing.recipient for sharing in granted if sharing.grain is Grain.SUBSTANCE}
+
+        assert weeks == {"socialstyrelsen", "skr"}
+        assert substances == {"skr"}
+        assert not any(sharing.grain is Grain.BATCH for sharing in granted)
+
+
+def test_shared_substances_are_on_the_list():
+    assert {sharing.substance for sharing in SHARINGS if sharing.substance} <= load_list(
+        "demo-2022"
+    ).atc_codes
