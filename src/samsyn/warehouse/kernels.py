@@ -127,10 +127,10 @@ def _columns(*columns: tuple[Column, type[np.generic]]) -> list[Column]:
 @njit(cache=True, nogil=True)
 def _add(left: Any, right: Any) -> Any:
     """The sum of two 64-bit integers; raises where it does not fit."""
-    both = left + right
-    if ((left ^ both) & (right ^ both)) < 0:
+    # Asked before adding: the compiler takes for granted that sums do not wrap, and would drop a check after.
+    if (right > 0 and left > _LARGEST - right) or (right < 0 and left < _SMALLEST - right):
         raise OverflowError("an amount does not fit in 64 bits")
-    return both
+    return left + right
 
 
 @njit(cache=True, nogil=True)
