@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
+
+from samsyn import __version__
+from samsyn.core.kernel.roles import Actor, Role, operator
 from samsyn.demo.accounts import ACCOUNTS, PASSWORD
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
-
-from samsyn import __version__
-from samsyn.core.kernel.roles import Actor, Role, operator
 from samsyn.ops.accounts import create_accounts
 from samsyn.ops.installation import set_up
 from samsyn.ops.picture import read_picture

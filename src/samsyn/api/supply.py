@@ -1,0 +1,85 @@
+"""The picture: how long the medicines last."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import Field
+
+from samsyn.api.schemas import Camel
+from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_picture
+from samsyn.ops.picture_rows import picture_rows
+from samsyn.web.access import Access, access, actor_of
+
+router = Router(tags=["supply"])
+
+
+class RowOut(Camel):
+    """One region and care area. Weeks are cut to a tenth; a share is between 0 and 1."""
+
+    region: str
+    care_area: str
+    weeks_reported: float | None
+    weeks_computed: float | None = Field(
+        description="The shortest substance outside the declared exceptions."
+    )
+    weeks_median: float | None
+    share_at_month: float | None
+    verdict: str
+    goal_met: bool | None
+    disagrees: bool
+    exceptions: list[str]
+    scenario: str
+    snapshot: str
+    as_of: date
+
+
+class PictureOut(Camel):
+    """The regions the reader may see. `hidden` have not shared with the reader; `silent` have sent nothing."""
+
+    agreement: str
+    on: date
+    goal_cited_at: str
+    month_days: int
+    window_days: int
+    list: str
+    synthetic: bool
+    rows: list[RowOut]
+    hidden: list[str]
+    silent: list[str]
+
+
+@router.get("/pictures/{agreement}", response=PictureOut, by_alias=True, summary="The picture of a day")
+@access(Access.STOCK)
+def picture(request: HttpRequest, agreement: str = DEFAULT_AGREEMENT, on: date | None = None) -> PictureOut:
+    """The national picture judged against an agreement's goal, as far as the signed-in organisation may see it."""
+    from django.conf import settings
+
+    found = read_picture(
+        by=actor_of(request), now=datetime.now(UTC), agreement=agreement, on=on or default_day()
+    )
+    rows = [
+        RowOut(**{name: _plain(getattr(row, name)) for name in RowOut.model_fields})
+        for row in picture_rows(found)
+    ]
+    return PictureOut(
+        agreement=found.agreement.id,
+        on=found.on,
+        goal_cited_at=str(found.goal.at),
+        month_days=found.parameters.month_days,
+        window_days=found.parameters.window_days,
+        list=found.parameters.list_id,
+        synthetic=settings.DEMO_MARK.exists(),
+        rows=rows,
+        hidden=list(found.hidden),
+        silent=list(found.silent),
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return float(value)
+    return list(value) if isinstance(value, tuple) else value
