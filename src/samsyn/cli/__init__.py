@@ -1,0 +1,79 @@
+"""The command line. Each group of commands is a module, imported only when it is asked for.
+
+That keeps `samsyn agreements list` quick: it needs no Django, no warehouse and no compiled kernels.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from samsyn.core.kernel.errors import DomainError
+
+GROUPS = {
+    "agreements": ("samsyn.cli.agreements", "What the agreements say, and how their money is divided."),
+    "funds": ("samsyn.cli.funds", "What money may be used when."),
+}
+"""Groups of commands by name: the module with its `app`, and the line that the help shows."""
+
+EXIT_REFUSED = 2
+
+
+class LazyGroups(TyperGroup):
+    """The groups of GROUPS, each imported when a command of it is run."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the groups, without importing them."""
+        return list(GROUPS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The group of that name, or None."""
+        if cmd_name not in GROUPS:
+            return None
+        module = importlib.import_module(GROUPS[cmd_name][0])
+        return typer.main.get_command(module.app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The help's list of groups, from GROUPS, so that asking for help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in GROUPS.items()])
+
+
+app = typer.Typer(
+    cls=LazyGroups,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def _samsyn() -> None:
+    """Agreements on Swedish health-care preparedness, put into force as software."""
+
+
+def main() -> None:
+    """Run the command line. What the rules refuse is told in one sentence, with exit code 2."""
+    from samsyn.cli.sentences import sentence
+
+    try:
+        app()
+    except DomainError as error:
+        _refuse(sentence(error))
+    except Exception as error:
+        # Imported here, since most commands read no data file and should not pay for the reader.
+        from samsyn.intake.shipped import DataFileError
+
+        if not isinstance(error, DataFileError):
+            raise
+        _refuse(str(error))
+
+
+def _refuse(what: str) -> NoReturn:
+    print(f"samsyn: {what}", file=sys.stderr)
+    raise SystemExit(EXIT_REFUSED) from None

@@ -1,0 +1,123 @@
+"""Amendments: the agreements as they were known on a day.
+
+An amendment is an operation in the later agreement; the earlier one's own terms are kept as they were written.
+What L24 §5 says of the money of 2022 and 2023 is therefore in force from L24's later signing on, and before that
+day the old windows stand. L24 §6 asks for the government's approval: until its date is known, what L24 says, and
+what it changes, is *signed, conditional on approval*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from samsyn.core.agreements.terms import Agreement, AgreementBook, Amendment, Due, MoneyTerms, Term
+from samsyn.core.kernel.citations import Cited
+from samsyn.core.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Ändrat villkor. What a term was, what it became, by which agreement, and since when that is known."""
+
+    term: Term
+    before: Cited[Any]
+    after: Cited[Any]
+    by: str
+    known_since: date
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAgreement:
+    """An agreement with the amendments known on a day worked into its terms, and those changes, oldest first."""
+
+    agreement: Agreement
+    known_since: date
+    conditional: bool
+    changes: tuple[Change, ...] = ()
+
+    def changes_of(self, term: Term) -> tuple[Change, ...]:
+        """How one term was changed, oldest change first."""
+        return tuple(change for change in self.changes if change.term is term)
+
+    def is_conditional(self, term: Term) -> bool:
+        """Whether the term as it now reads depends on an approval that is not known."""
+        changes = self.changes_of(term)
+        return changes[-1].conditional if changes else self.conditional
+
+
+def is_conditional(agreement: Agreement, known: date) -> bool:
+    """Whether the agreement needs an approval that was not known on `known`."""
+    if agreement.approval.required.value is not True:
+        return False
+    approved = agreement.approval.on
+    return not approved.is_known or approved.known > known
+
+
+def as_known_on(book: AgreementBook, known: date) -> dict[str, KnownAgreement]:
+    """The agreements signed by `known`, amended by all that was signed by then; by id, oldest first."""
+    signed = sorted((a for a in book if a.known_since <= known), key=lambda a: a.known_since)
+    result = {
+        agreement.id: KnownAgreement(agreement, agreement.known_since, is_conditional(agreement, known))
+        for agreement in signed
+    }
+    for amending in signed:
+        for amendment in amending.amendments:
+            if amendment.target in result:
+                result[amendment.target] = _amended(result[amendment.target], amendment, amending, known)
+    return {agreement.id: result[agreement.id] for agreement in book if agreement.id in result}
+
+
+def agreement_as_known_on(book: AgreementBook, agreement_id: str, known: date) -> KnownAgreement:
+    """One agreement as known on a day; raises NotFound `unknown-agreement` or `agreement-not-yet-known`."""
+    agreement = book.get(agreement_id)
+    try:
+        return as_known_on(book, known)[agreement_id]
+    except KeyError:
+        raise NotFound(
+            "agreement-not-yet-known", id=agreement_id, known=known, signed=agreement.signed
+        ) from None
+
+
+def _amended(
+    target: KnownAgreement, amendment: Amendment, amending: Agreement, known: date
+) -> KnownAgreement:
+    terms = target.agreement.terms
+    before = value_of(terms, amendment.term)
+    after: Cited[Any] = Cited(amendment.value, amendment.at)
+    conditional = is_conditional(amending, known)
+    change = Change(amendment.term, before, after, amending.id, amending.known_since, conditional)
+    return replace(
+        target,
+        agreement=replace(target.agreement, terms=_with(terms, amendment.term, after)),
+        changes=(*target.changes, change),
+    )
+
+
+def value_of(terms: MoneyTerms, term: Term) -> Cited[Any]:
+    """The window or the date that a term states."""
+    if term is Term.USE_WINDOW:
+        return terms.use_window
+    return due_of(terms, term).on
+
+
+def due_of(terms: MoneyTerms, term: Term) -> Due:
+    """The deadline that a term states; the use window is none."""
+    return {
+        Term.REQUISITION: terms.requisition,
+        Term.STATEMENT: terms.statement,
+        Term.REPAYMENT: terms.repayment,
+    }[term]
+
+
+def _with(terms: MoneyTerms, term: Term, value: Cited[Any]) -> MoneyTerms:
+    if term is Term.USE_WINDOW:
+        return replace(terms, use_window=value)
+    due = replace(due_of(terms, term), on=value)
+    if term is Term.REQUISITION:
+        return replace(terms, requisition=due)
+    if term is Term.STATEMENT:
+        return replace(terms, statement=due)
+    return replace(terms, repayment=due)

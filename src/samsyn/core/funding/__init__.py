@@ -1,0 +1,1 @@
+"""Money: how an amount is divided, when it may be used."""

@@ -1,0 +1,200 @@
+"""Agreement files (data/agreements/*.yaml) become an AgreementBook; an error says file, line and what to do.
+
+What a single value cannot show is checked here as well: that references lead somewhere, that no deadline
+comes before the signatures, and that amendments change something and do not contradict each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from samsyn.core.agreements.terms import REGIONS, Agreement, AgreementBook, Operation, Term
+from samsyn.core.kernel.dates import Window
+from samsyn.intake.agreement_schema import AgreementShape
+from samsyn.intake.marked_yaml import MarkedYaml, MarkedYamlError, read_marked_yaml
+from samsyn.intake.organisations import load_care_areas, load_organisations
+from samsyn.intake.shipped import DATA, DataFileError
+
+Place = tuple[str | int, ...]
+Finding = tuple[Place, str]
+"""Where in a file something is wrong, and the sentence that says what."""
+
+TERMS_OF = {
+    Operation.EXTEND_WINDOW: {Term.USE_WINDOW},
+    Operation.MOVE_DEADLINE: set(Term) - {Term.USE_WINDOW},
+}
+
+
+class _File:
+    """One agreement file: its name, text and marks, and the agreement it holds."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.path = Path(name)
+        self.sha256 = hashlib.sha256(text.encode()).hexdigest()
+        try:
+            self.marked: MarkedYaml = read_marked_yaml(text)
+        except MarkedYamlError as error:
+            raise DataFileError(self.path, f"line {error.line}", error.what) from error
+        self.agreement = self._agreement()
+
+    def error(self, where: Sequence[str | int], what: str) -> DataFileError:
+        """An error at a place of this file."""
+        return DataFileError(self.path, f"line {self.marked.line_of(where)}", what)
+
+    def _agreement(self) -> Agreement:
+        try:
+            agreement = AgreementShape.model_validate(self.marked.value).to_core()
+        except ValidationError as error:
+            first: Any = error.errors()[0]
+            raise self.error(first["loc"], _sentence(first)) from error
+        except ValueError as error:
+            raise self.error((), str(error)) from error
+        if not any(signing.on.is_known for signing in agreement.signings):
+            raise self.error(("signings",), "no signing has a date; give at least the month of one")
+        return agreement
+
+
+def _sentence(error: Any) -> str:
+    """What pydantic found, as a sentence for the one who edits the file."""
+    key = error["loc"][-1] if error["loc"] else "the file"
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {key!r}; correct its spelling or remove it"
+    if error["type"] == "missing":
+        remedy = "every value needs its `at:`, and what the sources do not say is `unknown`"
+        return f"the key {key!r} is missing; add it ({remedy})"
+    place = ".".join(str(part) for part in error["loc"])
+    return f"{place}: {error['msg']}; found {error['input']!r}"
+
+
+@cache
+def load_agreements() -> AgreementBook:
+    """The agreements shipped with Samsyn."""
+    folder = DATA / "agreements"
+    return read_agreements({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.yaml"))})
+
+
+def read_agreements(texts: Mapping[str, str]) -> AgreementBook:
+    """The book of agreement files, given as texts by file name; raises DataFileError."""
+    files = [_File(name, text) for name, text in texts.items()]
+    files.sort(key=lambda file: (file.agreement.year, file.agreement.known_since, file.agreement.id))
+    by_id: dict[str, Agreement] = {}
+    for file in files:
+        if file.agreement.id in by_id:
+            raise file.error(("id",), f"the id {file.agreement.id!r} is used by another file; choose another")
+        by_id[file.agreement.id] = file.agreement
+    amended: dict[tuple[str, Term, date], str] = {}
+    for file in files:
+        for where, what in _findings(file.agreement, by_id, amended):
+            raise file.error(where, what)
+    return AgreementBook(
+        MappingProxyType(by_id), MappingProxyType({file.agreement.id: file.sha256 for file in files})
+    )
+
+
+def _findings(
+    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, date], str]
+) -> Iterator[Finding]:
+    yield from _dangling(agreement, by_id)
+    yield from _too_early(agreement)
+    yield from _bad_amendments(agreement, by_id, amended)
+
+
+def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """References that lead nowhere: to organisations, areas, care areas, agreements."""
+    for where, organisation in _named_organisations(agreement):
+        if organisation != REGIONS and organisation not in load_organisations():
+            yield where, f"no organisation {organisation!r}; use an id of organisations.yaml, or {REGIONS!r}"
+    areas = {area.id for area in agreement.areas}
+    for index, measure in enumerate(agreement.measures):
+        if measure.area not in areas:
+            yield (
+                ("measures", index, "area"),
+                f"no area {measure.area!r}; the file has {', '.join(sorted(areas))}",
+            )
+    for index, goal in enumerate(agreement.goals):
+        for care_area in goal.care_areas:
+            if care_area not in load_care_areas():
+                known = ", ".join(load_care_areas())
+                yield ("goals", index, "care_areas"), f"no care area {care_area!r}; use one of {known}"
+    for index, reference in enumerate(agreement.cross_references):
+        if reference.agreement not in by_id:
+            yield ("cross_references", index, "agreement"), _no_agreement(reference.agreement, by_id)
+
+
+def _named_organisations(agreement: Agreement) -> Iterator[tuple[Place, str]]:
+    for index, party in enumerate(agreement.parties):
+        yield ("parties", index), party
+    for index, signing in enumerate(agreement.signings):
+        yield ("signings", index, "party"), signing.party
+    for index, amount in enumerate(agreement.amounts):
+        yield ("amounts", index, "recipients"), amount.recipients
+    for index, rule in enumerate(agreement.allocations):
+        yield ("allocations", index, "recipients"), rule.recipients
+    for index, measure in enumerate(agreement.measures):
+        yield ("measures", index, "by"), measure.by
+    for index, report in enumerate(agreement.reports):
+        yield ("reports", index, "by"), report.by
+        yield from ((("reports", index, "due", "to"), to) for to in [report.due.to] if to)
+
+
+def _too_early(agreement: Agreement) -> Iterator[Finding]:
+    """Deadlines that come before the agreement is signed, which nobody could have kept."""
+    terms = agreement.terms
+    dues: list[tuple[Place, Any]] = [
+        (("terms", name, "on"), due.on)
+        for name, due in (
+            ("requisition", terms.requisition),
+            ("statement", terms.statement),
+            ("repayment", terms.repayment),
+        )
+    ]
+    dues += [
+        (("reports", index, "due", "on"), report.due.on) for index, report in enumerate(agreement.reports)
+    ]
+    for where, on in dues:
+        if on.is_known and on.known < agreement.known_since:
+            yield (
+                where,
+                f"the deadline {on.known} is before the signing on {agreement.known_since}; check both dates",
+            )
+
+
+def _bad_amendments(
+    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, date], str]
+) -> Iterator[Finding]:
+    for index, amendment in enumerate(agreement.amendments):
+        where: Place = ("amendments", index)
+        if amendment.target not in by_id:
+            yield (*where, "target"), _no_agreement(amendment.target, by_id)
+        if amendment.target == agreement.id:
+            yield (*where, "target"), "an agreement does not amend itself; edit its own terms"
+        if amendment.term not in TERMS_OF[amendment.operation]:
+            fits = ", ".join(sorted(TERMS_OF[amendment.operation]))
+            yield (
+                (*where, "term"),
+                f"{amendment.operation} does not change {amendment.term}; it changes {fits}",
+            )
+        if isinstance(amendment.value, Window) != (amendment.term is Term.USE_WINDOW):
+            yield (
+                (*where, "value"),
+                f"{amendment.term} takes {'from and to' if amendment.term is Term.USE_WINDOW else 'one date'}",
+            )
+        key = (amendment.target, amendment.term, agreement.known_since)
+        if key in amended:
+            yield (
+                where,
+                f"{amended[key]} changes the same term of {amendment.target} on the same day; keep one",
+            )
+        amended[key] = agreement.id
+
+
+def _no_agreement(agreement_id: str, by_id: Mapping[str, Agreement]) -> str:
+    return f"no agreement {agreement_id!r}; known are {', '.join(by_id)}"
