@@ -46,3 +46,16 @@ def test_everything_asked_for_is_locked(name: str) -> None:
         r"^([A-Za-z][\w.-]*)", (ROOT / "requirements" / f"{name}.in").read_text("utf-8"), re.MULTILINE
     )
     assert [package for package in asked if package.lower() not in pins(name)] == []
+
+
+def test_the_notices_name_every_package_that_an_installation_runs_on() -> None:
+    notices = (ROOT / "THIRD-PARTY-NOTICES.md").read_text(encoding="utf-8")
+    noticed = re.findall(r"^\| ([\w.-]+) \| (\d[^ ]*) \|", notices, re.MULTILINE)
+    of_one_platform = set(re.findall(r"^([\w.-]+)==[^ ]+ ; sys_platform", lock("runtime"), re.MULTILINE))
+    named = {re.sub(r"[-_.]+", "-", package).lower() for package, _ in noticed}
+    assert named == pins("runtime").keys() - of_one_platform
+    assert [
+        package
+        for package, version in noticed
+        if version not in pins("runtime")[re.sub(r"[-_.]+", "-", package).lower()]
+    ] == []
