@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate, Waste
-from samsyn.core.supply.picture import LineCover, Measure, MinimumLevel
+from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.kernels import fefo_fold
 from samsyn.warehouse.positions import RegionTables
@@ -58,7 +58,7 @@ def line_covers(region: RegionTables, *, pooled: bool) -> Iterator[Group]:
     for number, (area, line_id, storeroom) in enumerate(names):
         level = required.get(number)
         cover = LineCover(
-            line_id, folds.measure(number, level, best=False), folds.measure(number, level, best=True)
+            line_id, folds.figure(number, level, best=False), folds.figure(number, level, best=True)
         )
         yield Group(area, line_id, storeroom, cover)
 
@@ -79,7 +79,7 @@ class _Folds:
         self.undated = _sums(number, amount, days < 0, count)
         self.expired = _sums(number, amount, days == 0, count)
 
-    def measure(self, group: int, required: int | None, *, best: bool) -> Measure:
+    def figure(self, group: int, required: int | None, *, best: bool) -> LineFigure:
         """A time to last where there is a rate, else the minimum level where there is one, else no rate."""
         numerator, usable, waste = (int(values[group]) for values in self.results[best])
         demand = int(self.demand[group])
@@ -103,10 +103,10 @@ def without_any(line_ids: list[str], groups: list[Group]) -> list[LineCover]:
 
 def judged_at_month(cover: LineCover, month_days: int) -> bool | None:
     """Whether a group lasts a month or holds its minimum level, in the worst reading; None without either."""
-    measure = cover.worst
-    if isinstance(measure, NoRate):
+    figure = cover.worst
+    if isinstance(figure, NoRate):
         return None
-    return measure.met if isinstance(measure, MinimumLevel) else measure.lasts(month_days)
+    return figure.met if isinstance(figure, MinimumLevel) else figure.lasts(month_days)
 
 
 def _pairs(table: pa.Table) -> Iterator[tuple[int, int]]:

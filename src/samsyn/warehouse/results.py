@@ -19,7 +19,7 @@ from typing import Any
 
 from samsyn import __version__
 from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate, Waste
-from samsyn.core.supply.picture import LineCover, Measure, MinimumLevel, Reported
+from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel, Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _to_json(result: RegionResult) -> dict[str, Any]:
         "areas": [
             {
                 **asdict(area),
-                "lines": [[li.line_id, _measure(li.worst), _measure(li.best)] for li in area.lines],
+                "lines": [[li.line_id, _figure(li.worst), _figure(li.best)] for li in area.lines],
             }
             for area in result.areas
         ],
@@ -112,20 +112,20 @@ def _to_json(result: RegionResult) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Measure) -> list[int]:
-    if isinstance(measure, NoRate):
+def _figure(figure: LineFigure) -> list[int]:
+    if isinstance(figure, NoRate):
         return []
-    if isinstance(measure, MinimumLevel):
-        return [measure.held, measure.required]
-    waste = measure.waste
+    if isinstance(figure, MinimumLevel):
+        return [figure.held, figure.required]
+    waste = figure.waste
     return [
-        measure.numerator,
-        measure.denominator,
+        figure.numerator,
+        figure.denominator,
         waste.numerator,
         waste.denominator,
-        measure.usable,
-        measure.expired,
-        measure.undated,
+        figure.usable,
+        figure.expired,
+        figure.undated,
     ]
 
 
@@ -155,10 +155,10 @@ def _from_json(kept: dict[str, Any]) -> RegionResult:
 
 def _line(kept: list[Any]) -> LineCover:
     line_id, worst, best = kept
-    return LineCover(line_id, _kept_measure(worst), _kept_measure(best))
+    return LineCover(line_id, _kept_figure(worst), _kept_figure(best))
 
 
-def _kept_measure(kept: list[int]) -> Measure:
+def _kept_figure(kept: list[int]) -> LineFigure:
     if not kept:
         return NO_RATE
     if len(kept) == 2:

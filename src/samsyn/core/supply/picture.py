@@ -51,7 +51,7 @@ class MinimumLevel:
         return self.held >= self.required
 
 
-Measure = Cover | MinimumLevel | NoRate
+LineFigure = Cover | MinimumLevel | NoRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ class LineCover:
     """Listrad. How long one line of the list lasts, in both readings of missing expiry dates."""
 
     line_id: str
-    worst: Measure
-    best: Measure
+    worst: LineFigure
+    best: LineFigure
 
     @property
     def atc(self) -> str:
         """The ATC code; a line is named by its code and its route."""
         return self.line_id.partition("-")[0].upper()
 
-    def measure(self, bound: MissingExpiry) -> Measure:
+    def figure(self, bound: MissingExpiry) -> LineFigure:
         """The figure in one of the two readings."""
         return self.worst if bound is MissingExpiry.WORST else self.best
 
@@ -153,12 +153,12 @@ def summarise(
 ) -> Summary:
     """The lines of one region and care area together: the lowest, the median, the share at a month."""
     by_id = {line.line_id: line for line in sorted(lines, key=lambda line: line.line_id)}
-    measures = {line_id: line.measure(bound) for line_id, line in by_id.items()}
+    figures = {line_id: line.figure(bound) for line_id, line in by_id.items()}
     rated = sorted(
-        ((line_id, found) for line_id, found in measures.items() if isinstance(found, Cover)),
+        ((line_id, found) for line_id, found in figures.items() if isinstance(found, Cover)),
         key=lambda pair: pair[1].days,
     )
-    levels = tuple((line_id, found) for line_id, found in measures.items() if isinstance(found, MinimumLevel))
+    levels = tuple((line_id, found) for line_id, found in figures.items() if isinstance(found, MinimumLevel))
     excepted = {line_id for line_id, line in by_id.items() if line.atc in exceptions}
     short = [line_id for line_id, line in rated if not line.lasts(month_days)]
     short += [line_id for line_id, level in levels if not level.met]
@@ -166,7 +166,7 @@ def summarise(
         month_days=month_days,
         rated=tuple(rated),
         levels=levels,
-        without_rate=tuple(line_id for line_id, found in measures.items() if isinstance(found, NoRate)),
+        without_rate=tuple(line_id for line_id, found in figures.items() if isinstance(found, NoRate)),
         short=tuple(short),
         short_outside_exceptions=tuple(line_id for line_id in short if line_id not in excepted),
         lowest_outside_exceptions=next((pair for pair in rated if pair[0] not in excepted), None),
