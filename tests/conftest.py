@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-# A small profile for every run; HYPOTHESIS_PROFILE=thorough searches longer.
+# Random cases of a property: the same few in every run, many new ones with SAMSYN_TEST_HYPOTHESIS=deep.
+# No deadline: the first call of a compiled kernel may compile it.
 hypothesis_settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True)
-hypothesis_settings.register_profile("thorough", max_examples=5_000, deadline=None)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+hypothesis_settings.register_profile(
+    "deep", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile(os.environ.get("SAMSYN_TEST_HYPOTHESIS", "quick"))
 
 
 @pytest.hookimpl(wrapper=True)
