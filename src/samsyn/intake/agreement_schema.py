@@ -295,7 +295,7 @@ class AgreementShape(Strict):
 
     id: Id
     short: str
-    kind: Annotated[core.Kind, Field(strict=False)]
+    kind: Annotated[core.AgreementKind, Field(strict=False)]
     year: int
     title: TextShape
     parties: list[Id]

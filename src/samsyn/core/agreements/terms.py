@@ -43,7 +43,7 @@ def surely_by(moment: date | Month) -> date:
     return moment.last_day if isinstance(moment, Month) else moment
 
 
-class Kind(StrEnum):
+class AgreementKind(StrEnum):
     """What sort of agreement it is: a base agreement of the year, or one that supplements it."""
 
     BASE = "base"
@@ -286,7 +286,7 @@ class Agreement:
 
     id: str
     short: str
-    kind: Kind
+    kind: AgreementKind
     year: int
     title: Text
     parties: tuple[str, ...]
