@@ -19,27 +19,6 @@ from samsyn.intake.shipped import DATA, DataFileError
 AGREEMENTS = ["lakemedel-2022", "civilt-forsvar-2023", "lakemedel-2023", "lakemedel-2024"]
 ITEMS_OF_AREA = {"1": "abc", "2": "ab", "3": "ab", "4": "abcd", "5": "abc", "6": "abcd", "7": "ab"}
 LETTERED = [area + letter for area, letters in ITEMS_OF_AREA.items() for letter in letters]
-    "1a",
-    "1b",
-    "1c",
-    "2a",
-    "2b",
-    "3a",
-    "3b",
-    "4a",
-    "4b",
-    "4c",
-    "4d",
-    "5a",
-    "5b",
-    "5c",
-    "6a",
-    "6b",
-    "6c",
-    "6d",
-    "7a",
-    "7b",
-]
 
 
 def shipped(**changes):
