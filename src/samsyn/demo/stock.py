@@ -17,7 +17,7 @@ from samsyn.core.supply.coverage import DAYS_IN_A_WEEK
 from samsyn.demo.profiles import AreaReport
 from samsyn.demo.storerooms import Article
 
-LEAST_DAYS = 33.0  # a little over a month, where a region says that it reaches the goal
+LEAST_DAYS = 32.0  # a little over a month, where a region says that it reaches the goal
 SCARCE_WEIGHT = 0.15
 EXPIRED_SHARE = 0.02
 UNDATED_SHARE = 0.02
@@ -47,7 +47,8 @@ def shortest_days(report: AreaReport | None, random: Random) -> float:
     reported = (INPATIENT_WEEKS if report is None else report.weeks) * DAYS_IN_A_WEEK
     if reported < LEAST_DAYS:
         return float(reported)
-    return max(LEAST_DAYS, reported * random.uniform(0.86, 1.06))
+    about = reported * random.uniform(0.86, 1.06)
+    return about if about > LEAST_DAYS else LEAST_DAYS + random.uniform(0, 2)
 
 
 def wanted_days(report: AreaReport | None, atc: str, shortest: float, random: Random) -> float:

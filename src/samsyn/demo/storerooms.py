@@ -37,8 +37,15 @@ PLANS = (
 # What is kept for poisonings, bites and malignant hyperthermia may go years unused: a number of treatments is
 # held instead of a time. The other antidotes of V03AB are in daily use.
 RARELY_USED = frozenset(
-    ("J06AA03", "J06AA04", "M03CA01", "P01BE03", "V03AB06", "V03AB09", "V03AB13", "V03AB19", "V03AB24")
-    + ("V03AB31", "V03AB33", "V03AB34", "V03AB37", "V03AC01")
+    group + ending
+    for group, endings in {
+        "J06AA": ("03", "04"),
+        "M03CA": ("01",),
+        "P01BE": ("03",),
+        "V03AB": ("06", "09", "13", "19", "24", "31", "33", "34", "37"),
+        "V03AC": ("01",),
+    }.items()
+    for ending in endings
 )
 LINES_KEPT = (12, 21)
 LOCAL_ARTICLES = ("licens-1", "licens-2", "extempore-1")
