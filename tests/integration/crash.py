@@ -33,7 +33,8 @@ def main(home: str) -> None:
         step += 1
         status = in_child(lambda n=step: dying_import(n))
         died = os.WIFSIGNALED(status)
-        in_child(lambda n=step: report(f"died at {n}" if died else "lived"))
+        when = f"died at {step}" if died else "lived"
+        in_child(lambda when=when: report(when))
         if not died:
             return
 

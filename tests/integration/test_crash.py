@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_after_each_death_the_picture_is_the_old_one_or_the_new_one_and_whole(
 
 
 def test_the_new_picture_comes_with_the_last_commit_and_not_before(story: list[dict[str, object]]) -> None:
-    changes = sum(a["snapshot"] != b["snapshot"] for a, b in zip(story, story[1:], strict=False))
+    changes = sum(a["snapshot"] != b["snapshot"] for a, b in pairwise(story))
     assert changes == 1
     assert sum(found["snapshot"] == story[-1]["snapshot"] for found in story) <= 3
 

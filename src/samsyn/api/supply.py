@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
@@ -45,7 +47,7 @@ class PictureOut(Camel):
     goal_cited_at: str
     month_days: int
     window_days: int
-    list: str
+    substance_list: str
     synthetic: bool
     rows: list[RowOut]
     hidden: list[str]
@@ -56,22 +58,17 @@ class PictureOut(Camel):
 @access(Access.STOCK)
 def picture(request: HttpRequest, agreement: str = DEFAULT_AGREEMENT, on: date | None = None) -> PictureOut:
     """The national picture judged against an agreement's goal, as far as the signed-in organisation may see it."""
-    from django.conf import settings
-
     found = read_picture(
         by=actor_of(request), now=datetime.now(UTC), agreement=agreement, on=on or default_day()
     )
-    rows = [
-        RowOut(**{name: _plain(getattr(row, name)) for name in RowOut.model_fields})
-        for row in picture_rows(found)
-    ]
+    rows = [RowOut.model_validate({k: _plain(v) for k, v in asdict(r).items()}) for r in picture_rows(found)]
     return PictureOut(
         agreement=found.agreement.id,
         on=found.on,
         goal_cited_at=str(found.goal.at),
         month_days=found.parameters.month_days,
         window_days=found.parameters.window_days,
-        list=found.parameters.list_id,
+        substance_list=found.parameters.list_id,
         synthetic=settings.DEMO_MARK.exists(),
         rows=rows,
         hidden=list(found.hidden),

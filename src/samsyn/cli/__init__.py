@@ -17,6 +17,12 @@ from samsyn.core.kernel.errors import DomainError
 GROUPS = {
     "agreements": ("samsyn.cli.agreements", "What the agreements say, and how their money is divided."),
     "funds": ("samsyn.cli.funds", "What money may be used when."),
+    "stock": ("samsyn.cli.stock", "Take in a region's files; show how long the medicines last."),
+    "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
+    "audit": ("samsyn.cli.audit", "The audit trail of every write."),
+    "migrate": ("samsyn.cli.migrate", "Bring the database to the newest form and compile the kernels."),
+    "serve": ("samsyn.cli.serve", "Serve the site."),
+    "check": ("samsyn.cli.check", "Is the installation fit to use; with --deploy, for real data."),
 }
 """Groups of commands by name: the module with its `app`, and the line that the help shows."""
 

@@ -8,10 +8,10 @@ import typer
 
 from samsyn.cli.django import start
 
-app = typer.Typer(help="Check the installation.", invoke_without_command=True)
+app = typer.Typer()
 
 
-@app.callback(invoke_without_command=True)
+@app.command()
 def check(
     deploy: Annotated[
         bool, typer.Option("--deploy", help="Ask what real data asks: https, no demo.")

@@ -21,6 +21,28 @@ SENTENCES = {
     "residual-not-stated": (
         "{agreement} does not say what happens to the kronor that rounding leaves, so it cannot be allocated."
     ),
+    "unknown-organisation": "there is no organisation {id!r}; a region's id looks like region-skane.",
+    "not-a-region": "{id} is not a region; only regions send stock.",
+    "not-permitted": "{username} ({role}) may not do this ({action}) for {organisation}.",
+    "unreadable-file": "{file} cannot be read: {problem}.",
+    "file-too-large": "{file} is {bytes} bytes; the largest allowed is {limit}. Split it by kind, or ask the operator.",
+    "not-utf-8": "{file}, row {row}: not UTF-8 text. Save it as CSV UTF-8 and send it again.",
+    "not-csv": "{file}, row {row}: not CSV ({problem}). Check the quotation marks.",
+    "no-rows": "{file} has a header and no rows, so nothing was taken in. Check the export.",
+    "unknown-header": (
+        "{file} has not the header of a known kind; nearest is {nearest}. Missing: {missing}. Unexpected: {unexpected}. "
+        "The columns are listed in docs/csv-form.md."
+    ),
+    "wrong-region": (
+        "{file}, row {row}: the region is {found}, but the files were sent for {expected}. Nothing was taken in. "
+        "Check that it is the right file, or the right --region."
+    ),
+    "future-date": "the stock cannot be as of {as_of}: today is {today}. Give the day it was counted.",
+    "same-kind-twice": "{count} of the files are {kind} files; send one of each kind, merged.",
+    "no-files": "no file was given for {region}.",
+    "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",
+    "no-supply-goal": "{id} has no goal for how long medicines are to last; try lakemedel-2022.",
+    "port-in-use": "{host}:{port} cannot be listened at ({problem}); stop what uses it, or choose another --port.",
     "not-a-date": "{value!r} is not a date; write it as YYYY-MM-DD, such as 2023-12-20.",
 }
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 def run(sql: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     """The answer of one query over the given tables."""
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

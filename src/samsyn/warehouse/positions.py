@@ -60,7 +60,7 @@ def goods(
     )
 
 
-def _rows(names: list[str], rows: list[tuple[str, ...]]) -> pa.Table:
+def _rows(names: list[str], rows: Sequence[tuple[str, ...]]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return pa.table([pa.array(column, pa.string()) for column in columns], names=names)
 

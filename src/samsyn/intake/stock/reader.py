@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -66,7 +67,7 @@ class ReadFile:
 
     @property
     def rows(self) -> int:
-        return self.accepted.num_rows + len(self.rejected)
+        return int(self.accepted.num_rows) + len(self.rejected)
 
     def rejects_csv(self) -> bytes:
         """The rejects file: row, column, value, why and remedy in both languages, then the row as it came."""
@@ -117,15 +118,15 @@ def _read_rows(
     name: str,
     form: Form,
     header: tuple[str, ...],
-    lines: csv.reader,
-    context: Context,  # type: ignore[valid-type]
+    lines: Iterator[list[str]],
+    context: Context,
 ) -> ReadFile:
     reader = RowReader(context.as_of, context.care_areas, context.packs, context.storerooms)
     read = reader.reader(form.kind)
     region, width, region_at = context.region, len(header), header.index("region")
     accepted: list[Values] = []
     rejected: list[Rejected] = []
-    for row, cells in enumerate(lines, start=2):  # type: ignore[var-annotated, arg-type]
+    for row, cells in enumerate(lines, start=2):
         if not cells:
             continue  # a blank line at the end of a file is not a row
         try:

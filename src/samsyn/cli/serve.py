@@ -1,4 +1,4 @@
-"""samsyn migrate, samsyn serve: setting up and serving an installation."""
+"""samsyn serve: serve the site."""
 
 from __future__ import annotations
 
@@ -10,22 +10,11 @@ import typer
 from samsyn.cli.django import start
 from samsyn.core.kernel.errors import DomainError
 
-migrate = typer.Typer(help="Bring the database to the newest form and compile the kernels.")
-serve = typer.Typer(help="Serve the site.")
+app = typer.Typer()
 
 
-@migrate.callback(invoke_without_command=True)
-def run_migrate() -> None:
-    """Bring the database to the newest form and compile the kernels."""
-    start()
-    from samsyn.ops.installation import set_up
-
-    set_up()
-    typer.echo("The database and the kernels are ready.")
-
-
-@serve.callback(invoke_without_command=True)
-def run_serve(
+@app.command()
+def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 1,
