@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samsyn.core.kernel.dates import Window
-from samsyn.core.supply.consumption import ConsumptionEvent, ConsumptionKind, consumption
+from samsyn.core.supply.consumption import (
+    Consumption,
+    ConsumptionEvent,
+    ConsumptionKind,
+    adjusted,
+    consumption,
+)
 from samsyn.core.supply.coverage import Batch, Cover, Demand, MissingExpiry, cover
 from samsyn.warehouse.kernels import (
     KIND_CODES,
     UNDATED,
+    adjusted_fold,
     compile_kernels,
     consumption_fold,
     day_number,
@@ -98,6 +105,46 @@ def test_the_consumption_kernel_equals_the_readable_rule(histories):
     expected = [consumption(history, WINDOW) for history in histories]
     assert amounts.tolist() == [used.amount for used in expected]
     assert days.tolist() == [used.days_with_stock for used in expected]
+
+
+@given(
+    st.lists(st.builds(Consumption, st.integers(-(10**15), 10**15), st.integers(0, 182)), max_size=6),
+    st.sampled_from([182, 365]),
+)
+def test_the_adjusted_amounts_equal_the_readable_rule(used, window_days):
+    found = adjusted_fold(
+        np.array([one.amount for one in used], dtype=np.int64),
+        np.array([one.days_with_stock for one in used], dtype=np.int32),
+        window_days,
+    )
+
+    rates = [adjusted(one, window_days) for one in used]
+    assert found.tolist() == [rate.amount if isinstance(rate, Demand) else 0 for rate in rates]
+
+
+def test_an_adjusted_amount_that_does_not_fit_raises():
+    with pytest.raises(OverflowError):
+        adjusted_fold(np.array([BIG // 10]), np.array([91], dtype=np.int32), 182)
+
+
+@given(st.lists(windows, min_size=2, max_size=8))
+def test_days_without_stock_are_counted_once_by_the_kernel_too(stretches):
+    history = [ConsumptionEvent(ConsumptionKind.OUT_OF_STOCK, stretch) for stretch in stretches]
+
+    _, days = fold([history], WINDOW)
+
+    assert days.tolist() == [consumption(history, WINDOW).days_with_stock]
+
+
+def test_a_short_stretch_without_stock_inside_a_long_one_ends_nothing():
+    def empty(first: int, last: int) -> ConsumptionEvent:
+        return ConsumptionEvent(
+            ConsumptionKind.OUT_OF_STOCK, Window(date(2024, 2, first), date(2024, 2, last))
+        )
+
+    _, days = fold([[empty(11, 20), empty(12, 14), empty(15, 18)]], WINDOW)
+
+    assert days.tolist() == [WINDOW.days - 10]
 
 
 @given(histories, st.randoms(use_true_random=False))

@@ -1,4 +1,4 @@
-"""The two folds that SQL is slow at, over dense integer columns: consumption, and the first to expire first.
+"""The folds that SQL is slow at, over dense integer columns: consumption, and the first to expire first.
 
 They say again, fast, what core/supply/consumption.py and core/supply/coverage.py say readably; property
 tests hold them equal. All sums are 64-bit integers, so partial results add up to the same whole however the
@@ -75,6 +75,20 @@ def consumption_fold(
         position, kind, first, last, amount, int(positions), window, _SIGNS, _OUT_OF_STOCK
     )
     return used, days_with_stock
+
+
+def adjusted_fold(
+    amount: NDArray[np.int64], days_with_stock: NDArray[np.int32], window_days: int
+) -> NDArray[np.int64]:
+    """What each position would have used in the whole window, had it had stock every day; 0 where there is no rate.
+
+    Equals `core.supply.consumption.adjusted`, position by position.
+    """
+    if len(amount) and int(amount.max()) > _LARGEST // (2 * window_days + 1):
+        raise OverflowError("a position's consumption times the window's days does not fit in 64 bits")
+    used = np.maximum(amount, 0)
+    days = days_with_stock.astype(np.int64)
+    return np.where(days > 0, (2 * used * window_days + days) // np.maximum(2 * days, 1), 0)
 
 
 def fefo_fold(

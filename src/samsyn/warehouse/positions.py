@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.kernels import KIND_CODES, consumption_fold, day_number, usable_days
+from samsyn.warehouse.kernels import KIND_CODES, adjusted_fold, consumption_fold, day_number, usable_days
 
 Tables = Mapping[str, pa.Table]
 
@@ -123,10 +123,7 @@ def region_tables(tables: Tables, goods: Goods, as_of: date, window_days: int) -
 
 
 def _adjusted(positions: int, events: pa.Table, as_of: date, window_days: int) -> NDArray[np.int64]:
-    """What each position would have used in the window, had it had stock every day; 0 where there is no rate.
-
-    Equals `core.supply.consumption.adjusted`, position by position.
-    """
+    """What each position would have used in the window, had it had stock every day; 0 where there is no rate."""
     window = default_window(as_of, window_days)
     codes = {kind.value: code for kind, code in KIND_CODES.items()}
     amount, with_stock = consumption_fold(
@@ -139,11 +136,7 @@ def _adjusted(positions: int, events: pa.Table, as_of: date, window_days: int) -
         day_number(window.first),
         day_number(window.last),
     )
-    days = with_stock.astype(np.int64)
-    if len(amount) and int(np.abs(amount).max()) > np.iinfo(np.int64).max // (2 * window_days + 1):
-        raise OverflowError("a position's consumption does not fit in 64 bits")
-    rounded = (2 * amount * window_days + days) // np.maximum(2 * days, 1)
-    return np.where((days > 0) & (rounded > 0), rounded, 0)
+    return adjusted_fold(amount, with_stock, window_days)
 
 
 def _column(table: pa.Table, name: str) -> NDArray[np.int64]:

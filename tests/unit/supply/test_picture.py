@@ -46,6 +46,12 @@ def test_the_lowest_line_the_median_and_the_share_are_of_the_lines_with_a_rate()
     assert found.without_rate == ("v03ab15-injektion",)
 
 
+def test_the_lowest_line_is_the_one_that_runs_out_first_whatever_its_name():
+    found = summarise([HEPARIN, line("z-oral", lasting(5)), line("a-oral", lasting(50))])
+
+    assert [line_id for line_id, _ in found.rated] == ["z-oral", "b01ab01-injektion", "a-oral"]
+
+
 def test_the_median_of_two_lines_is_exact():
     assert summarise([PROPOFOL, line("x-oral", lasting(41))]).median_days == Fraction(101, 2)
 
