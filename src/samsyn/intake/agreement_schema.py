@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from samsyn.core.agreements import terms as core
 from samsyn.core.kernel.citations import UNKNOWN, Citation, Cited
@@ -84,6 +84,11 @@ def _moment(value: date | str) -> date | core.Month:
 class WindowShape(Strict):
     first: Annotated[date, Field(alias="from")]
     last: Annotated[date, Field(alias="to")]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        self.to_core()
+        return self
 
     def to_core(self) -> Window:
         return Window(self.first, self.last)

@@ -7,21 +7,18 @@ comes before the signatures, and that amendments change something and do not con
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
 from samsyn.core.agreements.terms import REGIONS, Agreement, AgreementBook, Operation, Term
 from samsyn.core.kernel.dates import Window
 from samsyn.intake.agreement_schema import AgreementShape
-from samsyn.intake.marked_yaml import MarkedYaml, MarkedYamlError, read_marked_yaml
 from samsyn.intake.organisations import load_care_areas, load_organisations
-from samsyn.intake.shipped import DATA, DataFileError
+from samsyn.intake.shipped import DATA, DataFileError, parse_yaml
 
 Place = tuple[str | int, ...]
 Finding = tuple[Place, str]
@@ -34,44 +31,19 @@ TERMS_OF = {
 
 
 class _File:
-    """One agreement file: its name, text and marks, and the agreement it holds."""
+    """One agreement file: its name, its marks, and the agreement it holds."""
 
     def __init__(self, name: str, text: str) -> None:
         self.path = Path(name)
         self.sha256 = hashlib.sha256(text.encode()).hexdigest()
-        try:
-            self.marked: MarkedYaml = read_marked_yaml(text)
-        except MarkedYamlError as error:
-            raise DataFileError(self.path, f"line {error.line}", error.what) from error
-        self.agreement = self._agreement()
+        shape, self.marked = parse_yaml(text, self.path, AgreementShape)
+        self.agreement = shape.to_core()
+        if not any(signing.on.is_known for signing in self.agreement.signings):
+            raise self.error(("signings",), "no signing has a date; give at least the month of one")
 
-    def error(self, where: Sequence[str | int], what: str) -> DataFileError:
+    def error(self, where: Place, what: str) -> DataFileError:
         """An error at a place of this file."""
         return DataFileError(self.path, f"line {self.marked.line_of(where)}", what)
-
-    def _agreement(self) -> Agreement:
-        try:
-            agreement = AgreementShape.model_validate(self.marked.value).to_core()
-        except ValidationError as error:
-            first: Any = error.errors()[0]
-            raise self.error(first["loc"], _sentence(first)) from error
-        except ValueError as error:
-            raise self.error((), str(error)) from error
-        if not any(signing.on.is_known for signing in agreement.signings):
-            raise self.error(("signings",), "no signing has a date; give at least the month of one")
-        return agreement
-
-
-def _sentence(error: Any) -> str:
-    """What pydantic found, as a sentence for the one who edits the file."""
-    key = error["loc"][-1] if error["loc"] else "the file"
-    if error["type"] == "extra_forbidden":
-        return f"unknown key {key!r}; correct its spelling or remove it"
-    if error["type"] == "missing":
-        remedy = "every value needs its `at:`, and what the sources do not say is `unknown`"
-        return f"the key {key!r} is missing; add it ({remedy})"
-    place = ".".join(str(part) for part in error["loc"])
-    return f"{place}: {error['msg']}; found {error['input']!r}"
 
 
 @cache

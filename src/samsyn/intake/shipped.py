@@ -1,4 +1,4 @@
-"""The data files shipped with Samsyn (src/samsyn/data): YAML read strictly, errors that name file and key.
+"""The data files shipped with Samsyn (src/samsyn/data): YAML read strictly, errors that name file and line.
 
 Experts edit these files, so a mistake must be told where it stands: a key written twice, a value of the wrong
 kind and an unknown key are errors, never guesses.
@@ -6,12 +6,15 @@ kind and an unknown key are errors, never guesses.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from samsyn.intake.marked_yaml import MarkedYaml, MarkedYamlError, read_marked_yaml
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
@@ -30,32 +33,33 @@ class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class _UniqueKeyLoader(yaml.CSafeLoader):
-    """Plain YAML lets a later key silently win over an earlier one; here it is an error."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Hashable] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise yaml.YAMLError(f"line {line}: the key {key!r} is written twice")
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 def read_yaml(path: Path, model: type[ModelT]) -> ModelT:
-    """The file as `model`; raises DataFileError that says which key (`organisations.3.orgnr`) is wrong."""
+    """The file as `model`; raises DataFileError that says which line is wrong."""
+    return parse_yaml(path.read_text(encoding="utf-8"), path, model)[0]
+
+
+def parse_yaml(text: str, path: Path, model: type[ModelT]) -> tuple[ModelT, MarkedYaml]:
+    """A file's text as `model`, with its marks for what is checked later; `path` names it in errors."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506  a safe loader
-    except yaml.YAMLError as error:
-        raise DataFileError(path, "", str(error)) from error
+        marked = read_marked_yaml(text)
+    except MarkedYamlError as error:
+        raise DataFileError(path, f"line {error.line}", error.what) from error
     try:
-        return model.model_validate(raw)
+        return model.model_validate(marked.value), marked
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(path, where, first["msg"]) from error
+        raise DataFileError(path, f"line {marked.line_of(first['loc'])}", _sentence(first)) from error
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with a value, as a sentence for the one who edits the file."""
+    key = error["loc"][-1] if error["loc"] else "the file"
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {key!r}; correct its spelling or remove it"
+    if error["type"] == "missing":
+        return f"the key {key!r} is missing; add it"
+    place = ".".join(str(part) for part in error["loc"])
+    return f"{place}: {error['msg']}; found {error['input']!r}"

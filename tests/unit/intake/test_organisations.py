@@ -115,7 +115,7 @@ def test_intensive_care_is_part_of_inpatient_care():
     "text, complaint",
     [
         (REGION + "    short_name: Hallands län\n", "line 7: the key 'short_name' is written twice"),
-        (REGION + "    colour: blue\n", "organisations.0.colour"),
+        (REGION + "    colour: blue\n", "line 7: unknown key 'colour'"),
         (REGION + "    orgnr: {number: 232100-0116, verified: true}\n", "region-halland.orgnr"),
         (REGION + "    members: [region-atlantis]\n", "no organisation 'region-atlantis'"),
         (REGION + REGION.split("organisations:\n")[1], "region-halland: the id is used twice"),
