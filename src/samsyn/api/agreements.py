@@ -1,7 +1,6 @@
 """The agreements and what they allocate: open to all, since the agreements are public."""
 
-from __future__ import annotations
-
+# No postponed annotations here: the API reads them through the wrapper that holds the access.
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any

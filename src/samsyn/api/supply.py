@@ -1,7 +1,6 @@
 """The picture: how long the medicines last."""
 
-from __future__ import annotations
-
+# No postponed annotations here: the API reads them through the wrapper that holds the access.
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +11,7 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_picture
+from samsyn.ops.picture import default_day, read_picture
 from samsyn.ops.picture_rows import picture_rows
 from samsyn.web.access import Access, access, actor_of
 
@@ -56,7 +55,7 @@ class PictureOut(Camel):
 
 @router.get("/pictures/{agreement}", response=PictureOut, by_alias=True, summary="The picture of a day")
 @access(Access.STOCK)
-def picture(request: HttpRequest, agreement: str = DEFAULT_AGREEMENT, on: date | None = None) -> PictureOut:
+def picture(request: HttpRequest, agreement: str, on: date | None = None) -> PictureOut:
     """The national picture judged against an agreement's goal, as far as the signed-in organisation may see it."""
     found = read_picture(
         by=actor_of(request), now=datetime.now(UTC), agreement=agreement, on=on or default_day()
