@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 from samsyn.cli.output import cited
+from samsyn.core.agreements.amendments import Change
 from samsyn.core.agreements.terms import Agreement, Due, Goal, Measure
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
 
 
-def agreement_text(agreement: Agreement) -> str:
-    """The whole agreement, a line for each term."""
+def agreement_text(agreement: Agreement, changes: tuple[Change, ...] = ()) -> str:
+    """The whole agreement as it was signed, a line for each term, and what later ones changed in it."""
     parts = (_heading, _money, _dates, _measures, _goals, _reports, _amendments, _references)
-    return "\n".join(line for part in parts for line in part(agreement))
+    lines = [line for part in parts for line in part(agreement)]
+    return "\n".join([*lines, *_changed(changes)])
 
 
 def _at(value: Cited[Any]) -> str:
@@ -94,7 +96,8 @@ def _goal_terms(goal: Goal) -> Iterator[str]:
     yield f"    care areas: {', '.join(goal.care_areas)}; months: {_at(goal.months)}"
     yield f"    by: {_at(goal.by)}" + ("  as far as possible" if goal.as_far_as_possible else "")
     medicines = goal.medicine_list
-    yield f"    list {medicines.id} ({cited(medicines.substances)} substances) as {_at(medicines.role)}"
+    yield f"    list {medicines.id}, {_at(medicines.diary_number)}"
+    yield f"      substances: {_at(medicines.substances)}; used as {_at(medicines.role)}"
 
 
 def _reports(agreement: Agreement) -> Iterator[str]:
@@ -109,6 +112,15 @@ def _amendments(agreement: Agreement) -> Iterator[str]:
         yield "\nAmends"
     for amendment in agreement.amendments:
         yield f"  {amendment.target}: {amendment.term} becomes {_plain(amendment.value)}  [{amendment.at}]"
+
+
+def _changed(changes: tuple[Change, ...]) -> Iterator[str]:
+    if changes:
+        yield "\nChanged since"
+    for change in changes:
+        yield f"  {change.term}: {cited(change.before)} became {_at(change.after)}"
+        condition = ", signed, conditional on approval" if change.conditional else ""
+        yield f"    by {change.by}, known since {change.known_since}{condition}"
 
 
 def _plain(value: Window | date) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import sys
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from samsyn.cli.output import as_json, cited, kronor, number, table
+from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
 from samsyn.core.funding.allocation import Allocation, allocate_agreement
 from samsyn.intake.agreements import load_agreements
@@ -59,7 +61,9 @@ def show_agreement(agreement_id: AgreementId) -> None:
     """One agreement: money, dates, measures with their duties, goals, reports, each with where it stands."""
     from samsyn.cli.agreement_text import agreement_text
 
-    print(agreement_text(load_agreements().get(agreement_id)))
+    book = load_agreements()
+    agreement = book.get(agreement_id)
+    print(agreement_text(agreement, as_known_on(book, date.max)[agreement_id].changes))
 
 
 @app.command("allocate")

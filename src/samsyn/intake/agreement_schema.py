@@ -142,13 +142,14 @@ class AllocationShape(Strict):
 
 class DueShape(Strict):
     on: CitedShape[date]
-    strength: Annotated[core.Strength, Field(strict=False)]
+    strength: Annotated[core.Strength, Field(strict=False)] | Literal["unknown"]
     consequence: TextShape | None = None
     to: Id | None = None
 
     def to_core(self) -> core.Due:
         consequence = self.consequence.to_core() if self.consequence else None
-        return core.Due(self.on.to_core(_as_it_is), self.strength, consequence, self.to)
+        strength = UNKNOWN if self.strength == "unknown" else self.strength
+        return core.Due(self.on.to_core(_as_it_is), strength, consequence, self.to)
 
 
 class MoneyTermsShape(Strict):
@@ -233,10 +234,16 @@ class MeasureShape(Strict):
 class MedicineListShape(Strict):
     id: Id
     role: CitedShape[Annotated[core.ListRole, Field(strict=False)]]
+    diary_number: CitedShape[str]
     substances: CitedShape[int]
 
     def to_core(self) -> core.MedicineList:
-        return core.MedicineList(self.id, self.role.to_core(_as_it_is), self.substances.to_core(_as_it_is))
+        return core.MedicineList(
+            id=self.id,
+            role=self.role.to_core(_as_it_is),
+            diary_number=self.diary_number.to_core(_as_it_is),
+            substances=self.substances.to_core(_as_it_is),
+        )
 
 
 class GoalShape(Strict):

@@ -58,7 +58,7 @@ class Deadline:
     agreement: str
     what: Text
     on: date
-    strength: Strength
+    strength: Strength | Unknown
     side: Side
     by: str
     to: str | None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from samsyn.core.kernel.citations import Citation, Cited
+from samsyn.core.kernel.citations import Citation, Cited, Unknown
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.money import Money
@@ -136,7 +136,7 @@ class Due:
     """Ett sista datum, how binding it is, what follows when it is missed, and to whom it is owed."""
 
     on: Cited[date]
-    strength: Strength
+    strength: Strength | Unknown
     consequence: Text | None = None
     to: str | None = None
 
@@ -221,10 +221,11 @@ class ListRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MedicineList:
-    """Läkemedelslista. The list that a goal speaks of, and how many substances it holds."""
+    """Läkemedelslista. The list that a goal speaks of: its diary number, and how many substances it holds."""
 
     id: str
     role: Cited[ListRole]
+    diary_number: Cited[str]
     substances: Cited[int]
 
 
