@@ -1,0 +1,173 @@
+"""The picture shows each one what the regions have granted, and nothing more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.builders.people import COORDINATOR, EVALUATOR, GRANTS_OFFICER, NOW, OPERATOR, region_person
+from tests.builders.stock_files import consumption, reported, stock, storerooms
+
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.picture import Verdict
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.ops.picture import Picture, read_line, read_picture, read_region
+from samsyn.ops.picture_rows import picture_rows
+from samsyn.ops.sharing import grant_sharing
+from samsyn.ops.stock import import_stock
+from samsyn.store.models import ReadEvent
+
+DAY = date(2023, 12, 31)
+LINE = next(line for line in load_list("demo-2022").lines if "intensivvard" in line.care_areas)
+PACK = next(p for p in load_catalogue() if p.line_id == LINE.id)
+OTHER = next(
+    line
+    for line in load_list("demo-2022").lines
+    if line.atc != LINE.atc and "intensivvard" in line.care_areas
+)
+SKANE = region_person(COORDINATOR.role, "region-skane")
+
+
+@pytest.fixture(autouse=True)
+def gotland_and_skane(installation: object) -> None:
+    """Two regions that each hold 90 packs of one substance and use one a day; Gotland reports five weeks."""
+    for region in ("region-gotland", "region-skane"):
+        here = {"region": region, "pack_id": PACK.pack_id}
+        files = [
+            ("f", storerooms({"region": region})),
+            ("l", stock({**here, "quantity": "90", "expiry": "2030-01-01"})),
+            ("u", consumption({**here, "from": "2023-07-02", "to": "2023-12-30", "quantity": "182"})),
+        ]
+        if region == "region-gotland":
+            files.append(("v", reported({"weeks": "5"})))
+        import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
+
+
+def share(grain: Grain, substance: str | None = None) -> None:
+    grant_sharing(
+        by=COORDINATOR,
+        now=NOW,
+        owner="region-gotland",
+        recipient="socialstyrelsen",
+        grain=grain,
+        substance=substance,
+        valid_until=None,
+        legal_ground="test",
+    )
+
+
+def picture(by: Actor, agreement: str = "lakemedel-2022", on: date = DAY) -> Picture:
+    return read_picture(by=by, now=NOW, agreement=agreement, on=on)
+
+
+def test_what_is_held_divided_by_what_is_used_is_what_it_lasts() -> None:
+    row = next(row for row in picture_rows(picture(COORDINATOR)) if row.care_area == "intensivvard")
+    assert (str(row.weeks_computed), str(row.weeks_reported)) == (
+        "12.8",
+        "5.0",
+    )  # 90 days; 5 weeks as reported
+    assert (row.verdict, row.goal_met, row.share_at_month) == ("met", True, 1)
+
+
+def test_a_region_sees_its_own_stock_and_no_other() -> None:
+    found = picture(COORDINATOR)
+    assert [row.region for row in found.rows] == ["region-gotland"]
+    assert found.hidden == ("region-skane",)
+    assert found.national == ()
+
+
+def test_a_region_without_a_report_cannot_be_told() -> None:
+    cell = picture(SKANE).rows[0].cells[0]
+    assert cell.judged.verdict is Verdict.CANNOT_TELL
+
+
+def test_nobody_else_sees_anything_before_it_is_granted() -> None:
+    for somebody in (EVALUATOR, GRANTS_OFFICER):
+        with pytest.raises(NotPermitted, match="no-stock-shared"):
+            picture(somebody)
+
+
+def test_weeks_granted_show_weeks_but_no_substance_and_no_batch() -> None:
+    share(Grain.WEEKS)
+    assert [row.region for row in picture(EVALUATOR).rows] == ["region-gotland"]
+    lines = read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    assert lines.partial
+    assert [cell.result.lines for cell in lines.row.cells] == [(), (), ()]
+    with pytest.raises(NotPermitted):
+        line(EVALUATOR)
+
+
+def line(by: Actor, line_id: str = LINE.id, region: str = "region-gotland"):  # type: ignore[no-untyped-def]
+    return read_line(
+        by=by,
+        now=NOW,
+        agreement="lakemedel-2022",
+        on=DAY,
+        region=region,
+        area="intensivvard",
+        line_id=line_id,
+    )
+
+
+def test_one_substance_granted_shows_that_one_without_its_batches() -> None:
+    share(Grain.SUBSTANCE, LINE.atc)
+    found = line(EVALUATOR)
+    assert not found.sees_batches
+    assert (found.detail.batches, found.detail.storerooms) == ((), ())
+    with pytest.raises(NotPermitted):
+        line(EVALUATOR, OTHER.id)
+
+
+def test_batches_granted_show_the_batch_and_its_row_in_the_file() -> None:
+    share(Grain.BATCH)
+    batch = line(EVALUATOR).detail.batches[0]
+    assert (batch.batch, batch.quantity, batch.source_row) == ("B1", 90, 2)
+
+
+def test_a_granted_region_does_not_open_the_next_one() -> None:
+    share(Grain.BATCH)
+    with pytest.raises(NotPermitted):
+        line(EVALUATOR, region="region-skane")
+    with pytest.raises(NotPermitted):
+        read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-skane")
+
+
+def test_whoever_looks_leaves_a_trace_for_each_region_seen() -> None:
+    share(Grain.WEEKS)
+    picture(EVALUATOR)
+    assert [(one.reader, one.owner, one.grain) for one in ReadEvent.objects.all()] == [
+        (EVALUATOR.username, "region-gotland", "weeks")
+    ]
+
+
+def test_the_columns_come_from_the_agreement_judged() -> None:
+    assert list(picture(OPERATOR).parameters.goal_areas) == [
+        "intensivvard",
+        "prehospital-vard",
+        "akut-tandvard",
+    ]
+    later = picture(OPERATOR, "lakemedel-2024")
+    assert list(later.parameters.goal_areas) == ["slutenvard"]
+    assert later.rows[0].cells[0].result.held == 1  # intensive care is part of inpatient care
+
+
+def test_an_agreement_without_a_supply_goal_has_no_picture() -> None:
+    with pytest.raises(DomainError, match="no-supply-goal"):
+        picture(OPERATOR, "civilt-forsvar-2023")
+    with pytest.raises(NotFound):
+        picture(OPERATOR, "lakemedel-1999")
+
+
+def test_before_any_stock_every_region_is_silent() -> None:
+    found = picture(OPERATOR, on=date(2023, 1, 1))
+    assert (found.rows, len(found.silent)) == ((), 21)
+
+
+def test_a_kept_result_equals_a_new_one() -> None:
+    from samsyn.ops.picture import _judged
+
+    first = picture(OPERATOR)
+    _judged.cache_clear()
+    assert picture(OPERATOR) == first
