@@ -16,6 +16,7 @@ SYMBOLS = {
     "not-met": "▼",
     "cannot-tell": "?",
 }
+WIDE_ENOUGH = 112
 KEY = "● meets the goal  ◐ meets it with declared exceptions  ▼ does not  ? cannot tell  ! computed says otherwise"
 
 
@@ -27,11 +28,12 @@ def print_picture(picture: Picture, rows: list[PictureRow]) -> None:
     console.print(f"Goal: {goal.label.en} ({goal.at})")
     for national in picture.national:
         console.print(_sentence(national))
-    console.print(_table(picture, rows))
+    console.print(_table(picture, rows, console))
     console.print(KEY)
     console.print(
-        f"Weeks reported and signed / computed from the stock files (shortest substance; median); share of substances at "
-        f"{picture.parameters.month_days} days. Rates over {picture.parameters.window_days} days. "
+        "rep.: weeks reported and signed. comp.: weeks computed from the stock files, the shortest substance outside the "
+        "declared exceptions; median: of all substances; share: of the substances that last "
+        f"{picture.parameters.month_days} days. Consumption over {picture.parameters.window_days} days. "
         f"Snapshot {picture.snapshot[:12]}."
     )
     console.print("The demo country's stock figures are invented." if _is_demo() else "")
@@ -55,26 +57,30 @@ def _sentence(national: NationalRow) -> str:
     return sentence + "."
 
 
-def _table(picture: Picture, rows: list[PictureRow]) -> Table:
+def _table(picture: Picture, rows: list[PictureRow], console: Console) -> Table:
+    """A row a region. A narrow terminal is spared the median, so that no cell is folded."""
     areas = list(picture.parameters.goal_areas)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Region")
+    wide = console.width >= WIDE_ENOUGH
+    width = 7 if wide else 5
+    heads = ("rep.", "comp.", "median", "share") if wide else ("rep", "comp", "≥mon")
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Region", no_wrap=True)
     for area in areas:
-        table.add_column(load_care_areas()[area].en, justify="right")
+        columns = "".join(f"{head:>{width}}" for head in heads)
+        table.add_column(f"{load_care_areas()[area].en}\n{columns}", no_wrap=True)
     by_region: dict[str, dict[str, PictureRow]] = {}
     for row in rows:
         by_region.setdefault(row.region, {})[row.care_area] = row
     for region, cells in by_region.items():
-        name = load_organisations().get(region).name_on(picture.on)
-        table.add_row(name, *(_cell(cells[area]) for area in areas))
+        organisation = load_organisations().get(region)
+        name = organisation.short_name or organisation.name_on(picture.on)
+        table.add_row(name, *(_cell(cells[area], width, wide) for area in areas))
     return table
 
 
-def _cell(row: PictureRow) -> str:
-    def shown(value: object) -> str:
-        return "–" if value is None else str(value)
-
-    share = "–" if row.share_at_month is None else f"{row.share_at_month:.0%}"
-    flag = " !" if row.disagrees else "  "
-    computed = f"{shown(row.weeks_computed)} ({shown(row.weeks_median)})"
-    return f"{SYMBOLS[row.verdict]} {shown(row.weeks_reported)} / {computed} {share}{flag}"
+def _cell(row: PictureRow, width: int, wide: bool) -> str:
+    share = None if row.share_at_month is None else f"{int(row.share_at_month * 100)}%"  # cut, as weeks are
+    median = (row.weeks_median,) if wide else ()
+    figures = (row.weeks_reported, row.weeks_computed, *median, share)
+    shown = "".join(f"{'–' if figure is None else figure!s:>{width}}" for figure in figures)
+    return f"{SYMBOLS[row.verdict]}{shown[1:]}{' !' if row.disagrees else ''}"

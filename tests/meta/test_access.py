@@ -1,0 +1,67 @@
+"""Every route and API operation, with the access it declares. One that declares none fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from ninja.operation import PathView
+
+from samsyn.api import api
+from samsyn.web.access import Access
+
+OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
+
+ROUTES = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "logga-in/": OPEN,
+    "logga-ut/": OPEN,
+    "konto/avstangt/": OPEN,
+    "konto/ny/": OPEN,
+    "sprak/": OPEN,
+}
+
+OPERATIONS = {
+    "GET /agreements": OPEN,
+    "GET /agreements/{agreement}": OPEN,
+    "GET /agreements/{agreement}/allocation": OPEN,
+    "GET /pictures/{agreement}": STOCK,
+}
+
+# The API's own description and its reader: made by the library, open, and without any data.
+API_PAGES = {"v1/openapi.json", "v1/docs", "v1/"}
+
+
+def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, path)
+        else:
+            yield path, getattr(pattern.callback, "access", None)
+
+
+def operations() -> Iterator[tuple[str, object]]:
+    for _, router in api._routers:
+        for path, view in router.path_operations.items():
+            assert isinstance(view, PathView)
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield f"{method} {path}", getattr(operation.view_func, "access", None)
+
+
+def test_every_route_declares_the_access_listed_here() -> None:
+    declared = dict(routes(get_resolver().url_patterns))
+    of_the_api = {path for path in declared if path.startswith("v1/")}
+    assert {path: level for path, level in declared.items() if path not in of_the_api} == ROUTES
+
+
+def test_every_api_operation_declares_the_access_listed_here() -> None:
+    assert dict(operations()) == OPERATIONS
+
+
+def test_the_api_has_no_route_but_its_operations_and_its_own_pages() -> None:
+    found = {path for path, _ in routes(get_resolver().url_patterns) if path.startswith("v1/")}
+    listed = {"v1" + key.split(" ")[1].replace("{", "<").replace("}", ">") for key in OPERATIONS}
+    assert found - API_PAGES == listed
