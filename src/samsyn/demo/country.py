@@ -13,9 +13,9 @@ from pathlib import Path
 from random import Random
 
 from samsyn.core.supply.shortages import NoticeKind
-from samsyn.demo.movements import Year
+from samsyn.demo.movements import Movement, Year
 from samsyn.demo.profiles import Profile, Report, load_profiles
-from samsyn.demo.stock import BatchRow, shortest_days, stock_level, stock_pool, wanted_days
+from samsyn.demo.stock import BatchRow, Used, is_short, shortest_days, stock_level, stock_pool, wanted_days
 from samsyn.demo.storerooms import Article, Storeroom, articles_of, storerooms_of
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_organisations
@@ -74,10 +74,12 @@ def write_region(target: Path, profile: Profile, as_of: date, seed: int) -> Regi
     folder = target / profile.region
     folder.mkdir(parents=True, exist_ok=True)
     # Consumption first: it settles what is used in a day, and with that how much stock lasts how long.
-    consumption = _consumption(profile.region, articles, Year(as_of), random)
+    year = Year(as_of)
+    moved = [(article, year.movements(article, random)) for article in articles]
+    used = [Used(article, year.daily_use(article, rows)) for article, rows in moved]
     texts = {
-        "consumption.csv": CONSUMPTION_HEADER + "".join(consumption),
-        "stock.csv": STOCK_HEADER + "".join(_stock(profile.region, articles, report, as_of, random)),
+        "consumption.csv": CONSUMPTION_HEADER + "".join(_consumption(profile.region, moved)),
+        "stock.csv": STOCK_HEADER + "".join(_stock(profile.region, used, report, as_of, random)),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -87,19 +89,17 @@ def write_region(target: Path, profile: Profile, as_of: date, seed: int) -> Regi
     return RegionFiles(profile.region, as_of, tuple(folder / name for name in names))
 
 
-def _consumption(region: str, articles: Sequence[Article], year: Year, random: Random) -> Iterator[str]:
-    for article in articles:
+def _consumption(region: str, moved: Sequence[tuple[Article, Sequence[Movement]]]) -> Iterator[str]:
+    for article, rows in moved:
         start = f"{region},{article.storeroom.id},{article.pack_id},"
-        for row in year.movements(article, random):
+        for row in rows:
             quantity = "" if row.quantity is None else row.quantity
             yield f"{start}{row.first},{row.last},{row.kind.value},{quantity},unit\n"
 
 
-def _stock(
-    region: str, articles: Sequence[Article], report: Report, as_of: date, random: Random
-) -> Iterator[str]:
+def _stock(region: str, used: Sequence[Used], report: Report, as_of: date, random: Random) -> Iterator[str]:
     scarce = packs_running_short(as_of)
-    for row in sorted(_batches(articles, report, scarce, as_of, random), key=_place_of):
+    for row in sorted(_batches(used, report, scarce, as_of, random), key=_place_of):
         unit = "pack" if row.in_packs else "unit"
         cells = (
             region,
@@ -119,21 +119,23 @@ def _place_of(row: BatchRow) -> tuple[str, str]:
 
 
 def _batches(
-    articles: Sequence[Article], report: Report, scarce: frozenset[str], as_of: date, random: Random
+    used: Sequence[Used], report: Report, scarce: frozenset[str], as_of: date, random: Random
 ) -> Iterator[BatchRow]:
-    pools: dict[tuple[str, str], list[Article]] = {}
-    for article in articles:
-        name = article.line.id if article.line else article.pack_id
-        pools.setdefault((article.storeroom.care_area, name), []).append(article)
+    pools: dict[tuple[str, str], list[Used]] = {}
+    for one in used:
+        line = one.article.line
+        name = line.id if line else one.article.pack_id
+        pools.setdefault((one.article.storeroom.care_area, name), []).append(one)
     areas = dict.fromkeys(care_area for care_area, _ in pools)
     shortest = {area: shortest_days(report.care_areas.get(area), random) for area in areas}
     for (care_area, _), pool in pools.items():
-        if pool[0].is_rarely_used:
-            for article in pool:
-                yield from stock_level(article, as_of, random)
+        told, first = report.care_areas.get(care_area), pool[0].article
+        atc = first.line.atc if first.line else ""
+        if first.is_rarely_used:
+            for one in pool:
+                yield from stock_level(one.article, is_short(told, atc), as_of, random)
         else:
-            atc = pool[0].line.atc if pool[0].line else ""
-            days = wanted_days(report.care_areas.get(care_area), atc, shortest[care_area], random)
+            days = wanted_days(told, atc, shortest[care_area], random)
             yield from stock_pool(pool, days, scarce, as_of, random)
 
 

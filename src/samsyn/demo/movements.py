@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import Window, merge
 from samsyn.core.supply.consumption import ConsumptionKind, default_window
 from samsyn.demo.storerooms import Article
 
 MONTHS = 12
+DAYS_IN_A_MONTH = 30.4
 OUT_OF_STOCK_SHARE = 0.015
-RETURN_SHARE = WASTE_SHARE = MOVED_SHARE = 0.01
+TOLD_TWICE_SHARE = 0.4
+BESIDE_USE_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,69 +40,62 @@ def months_until(as_of: date) -> list[Window]:
 
 
 class Year:
-    """The months before a day, each with the share of it that lies in the window for the rate."""
+    """The months before a day, and how they lie to the window over which the rate is taken."""
 
     def __init__(self, as_of: date) -> None:
         self.months = months_until(as_of)
         self.window = default_window(as_of)
-        overlaps = [month.overlap(self.window) for month in self.months]
-        self.inside = [
-            overlap.days / month.days if overlap else 0.0
-            for month, overlap in zip(self.months, overlaps, strict=True)
-        ]
-        self.length = [month.days / 30.4 for month in self.months]
+        overlaps = {month.first: (month.overlap(self.window), month.days) for month in self.months}
+        self.inside = {first: part.days / days for first, (part, days) in overlaps.items() if part}
 
-    def movements(self, article: Article, random: Random) -> Iterator[Movement]:
-        """The article's movements in order; sets its daily use, as the rate over the window will be."""
+    def movements(self, article: Article, random: Random) -> list[Movement]:
+        """What happened to the article, month by month; nothing to what goes years unused."""
         if not article.monthly_units:
-            return
-        gap = self._gap(random) if random.random() < OUT_OF_STOCK_SHARE else None
-        days_empty = 0
-        used = 0.0
+            return []
+        gap = self._gap(random) if random.random() < OUT_OF_STOCK_SHARE else []
+        rows = list(gap)
         kind = ConsumptionKind.DISPENSED if article.storeroom.is_ward_stock else ConsumptionKind.ISSUED
-        draw = random.random
-        for number, month in enumerate(self.months):
-            wanted = article.monthly_units * self.length[number] * (0.8 + 0.4 * draw())
-            if gap and gap[0] == number:
-                empty, rows = gap[1:]
-                wanted *= 1 - empty / month.days
-                days_empty = empty
-                yield from rows
-            quantity = int(wanted + draw())  # the fraction rounds up as often as it should
+        for month in self.months:
+            with_stock = month.days - _days_of(gap, month)
+            wanted = article.monthly_units * with_stock / DAYS_IN_A_MONTH * (0.8 + 0.4 * random.random())
+            quantity = int(wanted + random.random())  # the fraction rounds up as often as it should
             if quantity:
-                used += quantity * self.inside[number]
-                yield Movement(month.first, month.last, kind, quantity)
-        returned = int(article.monthly_units * 0.1)
-        last = self.months[-2]
-        if returned and draw() < RETURN_SHARE:
-            used -= returned
-            yield Movement(last.first, last.last, ConsumptionKind.RETURNED, returned)
-        yield from _moved(article, last, draw)
-        article.daily = used * article.amount_per_unit / (self.window.days - days_empty)
+                rows.append(Movement(month.first, month.last, kind, quantity))
+        rows.extend(_beside_use(article, self.months[-2], random))
+        return rows
 
-    def _gap(self, random: Random) -> tuple[int, int, Sequence[Movement]]:
-        """(month, days empty, rows) of a gap in one month of the window, now and then told twice over."""
-        number = random.randrange(MONTHS - 5, MONTHS - 1)
-        first = self.months[number].first + timedelta(days=random.randrange(0, 8))
+    def daily_use(self, article: Article, rows: Sequence[Movement]) -> float:
+        """The amount of substance used in a day with stock, about as the rules will count it."""
+        used = sum(
+            row.kind.sign * row.quantity * self.inside.get(row.first, 0) for row in rows if row.quantity
+        )
+        return used * article.amount_per_unit / (self.window.days - _days_of(rows, self.window))
+
+    def _gap(self, random: Random) -> list[Movement]:
+        """A time without stock in one month of the window, now and then told in two rows that overlap."""
+        month = self.months[random.randrange(MONTHS - 5, MONTHS - 1)]
+        first = month.first + timedelta(days=random.randrange(0, 8))
         days = random.randrange(4, 15)
         rows = [Movement(first, first + timedelta(days=days - 1), ConsumptionKind.OUT_OF_STOCK, None)]
-        if random.random() < 0.4:
+        if random.random() < TOLD_TWICE_SHARE:
             again = first + timedelta(days=random.randrange(1, days))
             until = again + timedelta(days=random.randrange(2, 6))
             rows.append(Movement(again, until, ConsumptionKind.OUT_OF_STOCK, None))
-            days = max(days, (until - first).days + 1)
-        return number, days, rows
+        return rows
 
 
-def _moved(article: Article, month: Window, draw: Callable[[], float]) -> Iterator[Movement]:
-    """Movements that are not use: what was thrown away, and what went to or came from another storeroom."""
-    some = max(1, int(article.monthly_units * 0.15))
-    if draw() < WASTE_SHARE:
-        yield Movement(month.first, month.last, ConsumptionKind.WASTED, some)
-    if draw() < MOVED_SHARE:
-        kind = (
-            ConsumptionKind.REDISTRIBUTED_OUT
-            if article.storeroom.is_main
-            else ConsumptionKind.REDISTRIBUTED_IN
-        )
-        yield Movement(month.first, month.last, kind, some)
+def _days_of(rows: Sequence[Movement], window: Window) -> int:
+    """The days of a window without stock."""
+    empty = [Window(row.first, row.last) for row in rows if row.kind is ConsumptionKind.OUT_OF_STOCK]
+    parts = [part for part in (stretch.overlap(window) for stretch in merge(empty)) if part]
+    return sum(part.days for part in parts)
+
+
+def _beside_use(article: Article, month: Window, random: Random) -> Iterator[Movement]:
+    """What came back, what was thrown away, and what went to or came from another storeroom."""
+    moved = (
+        ConsumptionKind.REDISTRIBUTED_OUT if article.storeroom.is_main else ConsumptionKind.REDISTRIBUTED_IN
+    )
+    for kind in (ConsumptionKind.RETURNED, ConsumptionKind.WASTED, moved):
+        if random.random() < BESIDE_USE_SHARE:
+            yield Movement(month.first, month.last, kind, max(1, int(article.monthly_units * 0.1)))

@@ -39,6 +39,14 @@ class BatchRow:
     minimum_level: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """An article and the amount of substance used in a day."""
+
+    article: Article
+    daily: float
+
+
 def shortest_days(report: AreaReport | None, random: Random) -> float:
     """How long the shortest undeclared line of a care area lasts: about what the region reports.
 
@@ -51,40 +59,43 @@ def shortest_days(report: AreaReport | None, random: Random) -> float:
     return about if about > LEAST_DAYS else LEAST_DAYS + random.uniform(0, 2)
 
 
+def is_short(report: AreaReport | None, atc: str) -> bool:
+    """Whether the region is short of a substance in a care area, declared or not."""
+    return report is not None and atc in report.exceptions + report.short
+
+
 def wanted_days(report: AreaReport | None, atc: str, shortest: float, random: Random) -> float:
     """How long a line should last: most well above the shortest, the declared and the short ones below it."""
-    if report is not None and atc in report.exceptions + report.short:
+    if is_short(report, atc):
         return random.uniform(9, 24)
     return shortest * (1 + random.expovariate(1.2))
 
 
 def stock_pool(
-    pool: Sequence[Article], days: float, scarce: frozenset[str], as_of: date, random: Random
+    pool: Sequence[Used], days: float, scarce: frozenset[str], as_of: date, random: Random
 ) -> Iterator[BatchRow]:
-    """The batches of one pool whose use is known, such that it lasts `days`."""
-    need = sum(article.daily for article in pool) * days
+    """The batches of one pool, such that it lasts `days`; little of the packs that are scarce."""
+    need = sum(used.daily for used in pool) * days
+    weights = [max(used.daily, 0.0) * random.uniform(0.5, 1.5) for used in pool]
     weights = [
-        max(article.daily, 0.0)
-        * random.uniform(0.5, 1.5)
-        * (SCARCE_WEIGHT if article.pack_id in scarce else 1)
-        for article in pool
+        weight * (SCARCE_WEIGHT if used.article.pack_id in scarce else 1)
+        for used, weight in zip(pool, weights, strict=True)
     ]
-    main = max((a for a in pool if a.storeroom.is_main), key=lambda a: (a.pack_id not in scarce, a.pack_id))
-    total = sum(weights)
+    mains = [used.article for used in pool if used.article.storeroom.is_main]
+    main = max(mains, key=lambda article: (article.pack_id not in scarce, article.pack_id))
     left = need
-    for article, weight in zip(pool, weights, strict=True):
-        if article is main:
-            continue
-        units = int(need * weight / total / article.amount_per_unit) if total else 0
-        left -= units * article.amount_per_unit
-        yield from _batches(article, units, days, as_of, random)
+    for used, weight in zip(pool, weights, strict=True):
+        if used.article is not main:
+            units = int(need * weight / sum(weights) / used.article.amount_per_unit)
+            left -= units * used.article.amount_per_unit
+            yield from _batches(used.article, units, days, as_of, random)
     yield from _batches(main, ceil(left / main.amount_per_unit), days, as_of, random)
 
 
-def stock_level(article: Article, as_of: date, random: Random) -> Iterator[BatchRow]:
-    """What is held of something rarely used: the minimum level, and a little more."""
-    level = random.randint(2, 8) * article.units_per_pack
-    held = level + random.randint(0, 2) * article.units_per_pack
+def stock_level(article: Article, short: bool, as_of: date, random: Random) -> Iterator[BatchRow]:
+    """What is held of something rarely used: the minimum level and a little more, or half of it where short."""
+    level = 2 * random.randint(1, 4) * article.units_per_pack
+    held = level // 2 if short else level + random.randint(0, 2) * article.units_per_pack
     expiry = as_of + timedelta(days=random.randint(150, 1200))
     yield BatchRow(article, _batch_id(random, 0), expiry, held, False, level)
 

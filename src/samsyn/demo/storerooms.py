@@ -48,6 +48,8 @@ RARELY_USED = frozenset(
     for ending in endings
 )
 LINES_KEPT = (12, 21)
+ORDINARY_SIZE = (0.6, 1.6)
+MAIN_SIZE = 0.1  # for each storeroom that the region has, since the main one issues to what keeps no records
 LOCAL_ARTICLES = ("licens-1", "licens-2", "extempore-1")
 
 
@@ -68,12 +70,11 @@ class Storeroom:
         return self.kind in ("ward", "ambulance", "dental")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article that a storeroom keeps, and how many units of it are used in a month.
 
-    `line` is None for a local article. `daily` is the amount of substance used in a day of the window, known
-    once the movements have been made.
+    `line` is None for a local article.
     """
 
     storeroom: Storeroom
@@ -82,7 +83,6 @@ class Article:
     amount_per_unit: int
     line: ListLine | None
     monthly_units: float
-    daily: float = 0.0
 
     @property
     def is_rarely_used(self) -> bool:
@@ -146,7 +146,7 @@ def _articles_in(
         often = [line for line in lines if line.atc not in RARELY_USED]
         kept = sorted(random.sample(range(len(often)), min(len(often), random.randint(*LINES_KEPT))))
         lines = [often[index] for index in kept]
-    size = 4 * profile.storerooms / 40 if room.is_main else random.uniform(0.6, 1.6)
+    size = MAIN_SIZE * profile.storerooms if room.is_main else random.uniform(*ORDINARY_SIZE)
     for line in lines:
         chosen = _packs_of(by_line[line.id], room, random)
         monthly = 0.0 if line.atc in RARELY_USED else _popularity(line) * size / len(chosen)

@@ -205,3 +205,11 @@ class TestCalibration:
         cell = reference(tmp_path, "region-jamtland-harjedalen", END_OF_2023).cells()["intensivvard"]
 
         assert cell.worst.without_rate == ("j06aa04-infusion", "p01be03-injektion")
+
+    def test_a_rarely_used_antidote_is_judged_by_its_minimum_level(self, tmp_path: Path):
+        cell = reference(tmp_path, "region-norrbotten", DAY_OF_THE_FEED).cells()["intensivvard"]
+        held = dict(cell.worst.levels)
+
+        assert not held["v03ac01-injektion"].met
+        assert held["v03ab13-injektion"].met
+        assert cell.worst.short == ("v03ac01-injektion",)
