@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.web.access import SignInNeeded
+from samsyn.ops.access import SignInNeeded
 
 api = NinjaAPI(
     title="Samsyn",

@@ -11,9 +11,9 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
+from samsyn.ops.access import Access, access, actor_of
 from samsyn.ops.picture import default_day, read_picture
 from samsyn.ops.picture_rows import picture_rows
-from samsyn.web.access import Access, access, actor_of
 
 router = Router(tags=["supply"])
 

@@ -5,12 +5,14 @@ Reads of stock go through here and not straight to the warehouse, since each nee
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
@@ -29,6 +31,7 @@ from samsyn.core.supply.sharing import Grain, Sharing, may_see
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
+from samsyn.intake.stock import FORMS
 from samsyn.ops.audit import record_reads
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
@@ -158,7 +161,7 @@ def read_line(
     snapshot = snapshot_on(on)
     accepted = {part.kind: part.accepted for part in snapshot.of_region(region)}
     row = _row_of(picture, region)
-    detail = line_detail(read_tables(_objects(), accepted), measuring, row.as_of, area, line_id)
+    detail = line_detail(_tables(accepted), measuring, row.as_of, area, line_id)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
@@ -243,7 +246,7 @@ def _result(
         region,
         named,
         measuring.parameters,
-        lambda: measure_region(region, as_of, read_tables(_objects(), dict(accepted)), measuring),
+        lambda: measure_region(region, as_of, _tables(dict(accepted)), measuring),
     )
 
 
@@ -283,5 +286,6 @@ def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
     return RegionRow(row.region, row.as_of, cells, ())
 
 
-def _objects() -> Objects:
-    return Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
+def _tables(accepted: Mapping[str, str]) -> dict[str, pa.Table]:
+    objects = Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
+    return read_tables(objects, accepted, {kind.value: form.schema for kind, form in FORMS.items()})

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import duckdb
 import pyarrow as pa
 
 
-def run(sql: str, tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The answer of one query over the given tables."""
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine a process; starting one costs more than most of the queries."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
     }
-    with duckdb.connect(":memory:", config=config) as connection:
+    return duckdb.connect(":memory:", config=config)
+
+
+def run(sql: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The answer of one query over the given tables, which no other query sees."""
+    with _engine().cursor() as cursor:
         for name, table in tables.items():
-            connection.register(name, table)
-        return connection.sql(sql).to_arrow_table()
+            cursor.register(name, table)
+        answer = cursor.sql(sql).to_arrow_table()
+        for name in tables:
+            cursor.unregister(name)
+        return answer

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
-from samsyn.intake.stock import FORMS, FileKind
 from samsyn.warehouse.coverage import judged_at_month, line_covers, without_any
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.objects import Objects
@@ -33,13 +32,15 @@ class Measuring:
         return goods(self.substances, self.products, self.parameters.goal_areas)
 
 
-def read_tables(objects: Objects, accepted: Mapping[str, str]) -> dict[str, pa.Table]:
-    """A region's tables by kind of file; a kind that was never sent is an empty table."""
+def read_tables(
+    objects: Objects, accepted: Mapping[str, str], schemas: Mapping[str, pa.Schema]
+) -> dict[str, pa.Table]:
+    """A region's tables by kind of file; a kind that was never sent is an empty table of its schema."""
     return {
-        kind.value: pq.read_table(objects.path(accepted[kind.value], "parquet"))
-        if kind.value in accepted
-        else FORMS[kind].schema.empty_table()
-        for kind in FileKind
+        kind: pq.read_table(objects.path(accepted[kind], "parquet"))
+        if kind in accepted
+        else schema.empty_table()
+        for kind, schema in schemas.items()
     }
 
 

@@ -1,77 +1,19 @@
-"""Every route declares who may come in. A route that declares nothing lets nobody in.
-
-Which regions' stock someone sees is decided deeper, in `ops`, by what the regions have granted.
-"""
+"""The door of the site: a view that declares no access is closed, and a refusal becomes a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import permission_denied
 
 from samsyn.core.kernel.errors import NotPermitted
-from samsyn.core.kernel.roles import Actor, Role
+from samsyn.ops.access import Access, SignInNeeded, View, access, actor_of
 
-View = Callable[..., Any]
-
-
-class Access(StrEnum):
-    """What a route asks of the one who comes."""
-
-    OPEN = "open"
-    SIGNED_IN = "signed-in"
-    STOCK = "stock"
-    SHARING = "sharing"
-
-
-class SignInNeeded(NotPermitted):
-    """The one who asks has not signed in."""
-
-    def __init__(self) -> None:
-        super().__init__("sign-in-needed")
-
-
-def access(level: Access) -> Callable[[View], View]:
-    """Declare a view's access, and hold it: the view runs only for those it admits."""
-
-    def declare(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            admit(request, level)
-            return view(request, *args, **kwargs)
-
-        guarded.access = level  # type: ignore[attr-defined]
-        return guarded
-
-    return declare
-
-
-def admit(request: HttpRequest, level: Access) -> None:
-    """Let the request through, or raise SignInNeeded or NotPermitted."""
-    if level is Access.OPEN:
-        return
-    if not request.user.is_authenticated:
-        raise SignInNeeded
-    if level is Access.SHARING:
-        from samsyn.ops.permissions import may_decide_sharing, require
-
-        actor = actor_of(request)
-        require(may_decide_sharing(actor, actor.organisation), "decide-sharing", actor, actor.organisation)
-    if level is Access.STOCK:
-        from samsyn.ops.picture import require_sees_stock
-
-        require_sees_stock(actor_of(request))
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The signed-in user as the one who acts."""
-    user = request.user
-    return Actor(user.username, user.organisation, Role(user.role))  # type: ignore[union-attr]
+__all__ = ["Access", "AccessControl", "access", "actor_of"]
 
 
 class AccessControl:
@@ -94,7 +36,5 @@ class AccessControl:
         if isinstance(error, SignInNeeded):
             return redirect_to_login(request.get_full_path())
         if isinstance(error, NotPermitted):
-            from django.views.defaults import permission_denied
-
             return permission_denied(request, error)
         return None
