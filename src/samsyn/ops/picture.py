@@ -114,12 +114,15 @@ def default_day() -> date:
 
 def require_sees_stock(actor: Actor) -> None:
     """Raise NotPermitted unless someone's stock is open to the one who asks."""
-    if actor.is_operator:
-        return
-    if load_organisations().get(actor.organisation).kind is OrganisationKind.REGION:
-        return
-    if not sharings_with(actor.organisation):
+    if not sees_stock(actor):
         raise NotPermitted("no-stock-shared", organisation=actor.organisation)
+
+
+def sees_stock(actor: Actor) -> bool:
+    """Whether someone's stock is open to the one who asks: a region's own, or what regions have shared."""
+    if actor.is_operator or load_organisations().get(actor.organisation).kind is OrganisationKind.REGION:
+        return True
+    return bool(sharings_with(actor.organisation))
 
 
 def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Picture:

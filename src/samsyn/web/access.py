@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.views.defaults import permission_denied
+from django.shortcuts import render
 
-from samsyn.core.kernel.errors import NotPermitted
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.ops.access import Access, SignInNeeded, View, access, actor_of
+from samsyn.web.names import refusal
 
 __all__ = ["Access", "AccessControl", "access", "actor_of"]
 
@@ -32,9 +33,13 @@ class AccessControl:
             raise PermissionDenied("this route declares no access")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Someone who has not signed in is shown the way; someone who may not is told so."""
+        """Someone who has not signed in is shown the way; what the rules refuse is told as a page."""
         if isinstance(error, SignInNeeded):
             return redirect_to_login(request.get_full_path())
         if isinstance(error, NotPermitted):
-            return permission_denied(request, error)
+            return render(request, "403.html", {"problem": refusal(error)}, status=403)
+        if isinstance(error, NotFound):
+            return render(request, "404.html", {"problem": refusal(error)}, status=404)
+        if isinstance(error, DomainError):
+            return render(request, "400.html", {"problem": refusal(error)}, status=400)
         return None

@@ -8,12 +8,20 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
+from samsyn.ops.permissions import may_decide_sharing
+from samsyn.ops.picture import sees_stock
+from samsyn.web.access import actor_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Whether this is the demo country, and who has signed in for whom."""
+    """Whether this is the demo country, who has signed in for whom, and which rooms stand open."""
+    frame: dict[str, Any] = {"is_demo": settings.DEMO_MARK.exists()}
     user = getattr(request, "user", None)
-    organisation = None
-    if user is not None and user.is_authenticated and user.organisation in load_organisations():
-        organisation = load_organisations().get(user.organisation)
-    return {"is_demo": settings.DEMO_MARK.exists(), "acting_for": organisation}
+    if user is None or not user.is_authenticated or user.organisation not in load_organisations():
+        return frame
+    actor = actor_of(request)
+    return frame | {
+        "acting_for": load_organisations().get(user.organisation),
+        "sees_stock": sees_stock(actor),
+        "decides_sharing": may_decide_sharing(actor, actor.organisation),
+    }

@@ -1,7 +1,20 @@
-"""The pages' routes."""
+"""The pages' routes: Swedish words, since the readers type and share them."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from samsyn.web.views import agreements, frame, sharing, supply, todo
+
+urlpatterns = [
+    path("", todo.home, name="home"),
+    path("tillganglighet/", frame.accessibility, name="accessibility"),
+    path("overenskommelser/", agreements.agreements, name="agreements"),
+    path("overenskommelser/<slug:agreement_id>/", agreements.agreement, name="agreement"),
+    path("forsorjning/", supply.picture, name="supply"),
+    path("forsorjning/<slug:region>/", supply.region, name="supply-region"),
+    path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),
+    path("delning/", sharing.sharings, name="sharing"),
+    path("delning/ny/", sharing.grant, name="sharing-grant"),
+    path("delning/<int:sharing>/aterta/", sharing.withdraw, name="sharing-withdraw"),
+]

@@ -1,0 +1,90 @@
+"""Names that the pages give to what the core names by a code, and sentences for what the rules refuse."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from samsyn.core.agreements.terms import Expected, Strength
+from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.roles import Role
+from samsyn.core.supply.picture import Verdict
+from samsyn.core.supply.sharing import Grain
+
+ROLES = {
+    Role.PREPAREDNESS_COORDINATOR: lazy("preparedness coordinator"),
+    Role.PHARMACIST: lazy("pharmacist"),
+    Role.ECONOMIST: lazy("economist"),
+    Role.CHIEF_FINANCIAL_OFFICER: lazy("chief financial officer"),
+    Role.SIGNATORY: lazy("authorised signatory"),
+    Role.COORDINATOR: lazy("coordinator"),
+    Role.EVALUATOR: lazy("evaluator"),
+    Role.GRANTS_OFFICER: lazy("grants officer"),
+    Role.DESK_OFFICER: lazy("desk officer"),
+    Role.OPERATOR: lazy("operator"),
+}
+
+DOCUMENTS = {
+    "A23": lazy("Agreement on health care's work with civil defence 2023"),
+    "U22": lazy("Socialstyrelsen's follow-up of 2022"),
+    "L24": lazy("Agreement on medicine supply preparedness 2024"),
+    "U23": lazy("Socialstyrelsen's follow-up of medicine supply 2023"),
+    "S22": lazy("Agreement on coherent, equal and safe care 2022"),
+}
+
+STRENGTHS = {
+    Strength.SKA: lazy("shall (ska)"),
+    Strength.BOR: lazy("should (bör)"),
+    Strength.FAR: lazy("may (får)"),
+    Strength.AGREED_INTENTION: lazy("agreed intention"),
+}
+
+EXPECTED = {
+    Expected.DOES: lazy("does"),
+    Expected.BEGINS: lazy("begins"),
+    Expected.CONTINUES: lazy("continues"),
+    Expected.INTENSIFIES: lazy("intensifies"),
+    Expected.COMPLETES: lazy("completes"),
+}
+
+VERDICTS = {
+    Verdict.MET: ("●", "met", lazy("meets the goal")),
+    Verdict.MET_WITH_DECLARED_EXCEPTIONS: ("◐", "exc", lazy("meets it with declared exceptions")),
+    Verdict.NOT_MET: ("▼", "not", lazy("does not meet the goal")),
+    Verdict.CANNOT_TELL: ("?", "unk", lazy("cannot be told")),
+}
+"""Symbol, class and words of each verdict, in that order of importance."""
+
+GRAINS = {
+    Grain.WEEKS: lazy("weeks per care area"),
+    Grain.SUBSTANCE: lazy("substances"),
+    Grain.BATCH: lazy("batches and storerooms"),
+}
+
+REFUSALS = {
+    "not-permitted": lazy("Your role may not do this."),
+    "no-stock-shared": lazy("No region has shared its stock with your organisation."),
+    "stock-not-shared": lazy("The region has not shared this with your organisation."),
+    "unknown-agreement": lazy("There is no such agreement."),
+    "agreement-not-yet-known": lazy("The agreement was not yet signed on that day."),
+    "unknown-organisation": lazy("There is no such organisation."),
+    "unknown-care-area": lazy("There is no such care area."),
+    "unknown-line": lazy("The list has no such line."),
+    "unknown-sharing": lazy("There is no such sharing."),
+    "no-stock-yet": lazy("No region has sent any stock yet."),
+    "no-stock-from-region": lazy("The region has sent no stock about that day."),
+    "no-supply-goal": lazy("This agreement has no goal for how long medicines are to last."),
+    "sharing-with-oneself": lazy("A region always sees its own stock; choose another organisation."),
+    "sharing-already-ended": lazy("The last day has passed already; choose a later day or none."),
+    "sharing-without-legal-ground": lazy("State the legal ground."),
+    "sharing-weeks-of-one-substance": lazy(
+        "Weeks are shown per care area; to share one substance, choose substances."
+    ),
+    "sharing-exists": lazy("This is shared already."),
+    "sharing-withdrawn-already": lazy("This was withdrawn already."),
+}
+
+
+def refusal(error: DomainError) -> str:
+    """What the rules refuse, as a sentence for the reader."""
+    return str(REFUSALS.get(error.code, _("It is not allowed.")))

@@ -1,0 +1,169 @@
+"""How values are written on the pages: numbers, dates, weeks, verdicts and citations, the Swedish way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samsyn.core.agreements.terms import Month
+from samsyn.core.kernel.citations import Citation, Cited
+from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.money import Money
+from samsyn.core.kernel.organisations import Organisation
+from samsyn.core.kernel.roles import Role
+from samsyn.core.kernel.texts import Text
+from samsyn.intake.organisations import CareArea, load_care_areas, load_organisations
+from samsyn.web.names import DOCUMENTS, ROLES
+
+register = template.Library()
+
+NO_BREAK = "\u00a0"
+
+
+@register.filter
+def number(value: int | Decimal | Fraction | None, decimals: int = 0) -> str:
+    """1 234 567,8 in Swedish, 1 234 567.8 in English; cut, not rounded, so that no figure flatters."""
+    if value is None:
+        return "–"
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator)
+        if isinstance(value, Fraction)
+        else Decimal(value)
+    )
+    cut = exact.quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_DOWN)
+    whole, _point, rest = f"{abs(cut):,f}".partition(".")
+    sign = "−" if cut < 0 else ""
+    point = "," if (get_language() or "sv").startswith("sv") else "."
+    return sign + whole.replace(",", NO_BREAK) + (point + rest if rest else "")
+
+
+@register.filter
+def kronor(value: Money | None) -> str:
+    """An amount in whole kronor: 10 481 450 kr."""
+    return "–" if value is None else f"{number(value.whole_kronor)}{NO_BREAK}kr"
+
+
+@register.filter
+def weeks(value: Decimal | Fraction | int | None) -> str:
+    """Weeks with one decimal."""
+    return number(value, 1)
+
+
+@register.filter
+def weeks_of_days(value: Fraction | int | None) -> str:
+    """Days shown as weeks with one decimal."""
+    return "–" if value is None else number(Fraction(value) / 7, 1)
+
+
+@register.filter
+def percent(value: Fraction | Decimal | None) -> str:
+    """A share as whole per cent, cut: 99,9 % is not all."""
+    return "–" if value is None else f"{number(Fraction(value) * 100)}{NO_BREAK}%"
+
+
+@register.filter
+def day(value: date | Month | None) -> str | SafeString:
+    """A date as 2024-03-31, a month as 2023-06."""
+    if value is None:
+        return "–"
+    return format_html('<time datetime="{0}">{0}</time>', str(value))
+
+
+@register.filter
+def said(value: Text | CareArea | None) -> str:
+    """A text of the data in the reader's language."""
+    if value is None:
+        return ""
+    if isinstance(value, CareArea):
+        return value.sv if (get_language() or "sv").startswith("sv") else value.en
+    return value.in_language(get_language() or "sv")
+
+
+@register.filter
+def care_area(area_id: str) -> str:
+    """A care area's name."""
+    return said(load_care_areas()[area_id])
+
+
+@register.filter
+def cited(value: Cited[Any]) -> str | SafeString:
+    """A cited value as it reads, or that the sources do not say."""
+    if not value.is_known:
+        return format_html('<span class="unk">{}</span>', _("the sources do not say"))
+    return shown(value.known)
+
+
+@register.filter
+def shown(value: Any) -> str | SafeString:
+    """Any value of the agreements as it reads."""
+    if isinstance(value, Window):
+        return format_html("{}–{}", day(value.first), day(value.last))
+    if isinstance(value, Money):
+        return kronor(value)
+    if isinstance(value, date | Month):
+        return day(value)
+    if isinstance(value, Text):
+        return said(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
+
+
+@register.filter
+def source(value: Citation | Cited[Any]) -> SafeString:
+    """Where it stands: the document's short name with its title, and the section."""
+    at = value.at if isinstance(value, Cited) else value
+    title = str(DOCUMENTS.get(at.document, at.document))
+    return format_html(
+        '<cite class="at"><abbr title="{}">{}</abbr> {}</cite>', title, at.document, at.section
+    )
+
+
+@register.filter
+def organisation_name(value: Organisation | str) -> str:
+    """An organisation's name today; an id that is none is shown as it is."""
+    if isinstance(value, str):
+        if value not in load_organisations():
+            return value
+        value = load_organisations().get(value)
+    return value.names[-1].name
+
+
+@register.filter
+def short_name(organisation_id: str) -> str:
+    """A region without the word region: Skåne."""
+    organisation = load_organisations().get(organisation_id)
+    return organisation.short_name or organisation.names[-1].name
+
+
+@register.filter
+def role_name(value: str) -> str:
+    """A role's name."""
+    return str(ROLES[Role(value)])
+
+
+@register.filter
+def joined(values: Iterable[object]) -> str:
+    """Values with commas between."""
+    return ", ".join(str(value) for value in values)
+
+
+@register.simple_tag
+def demo_accounts() -> list[dict[str, str]]:
+    """The demo accounts worth trying: one region's and the national ones."""
+    from samsyn.demo.accounts import ACCOUNTS, SHOWN_REGION
+
+    return [
+        {"username": username, "organisation": organisation, "role": role.value}
+        for username, organisation, role in ACCOUNTS
+        if organisation == SHOWN_REGION or not organisation.startswith("region-")
+    ]
