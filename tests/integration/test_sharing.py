@@ -58,6 +58,7 @@ def test_nobody_grants_another_regions_stock() -> None:
         ({"recipient": "region-gotland"}, "sharing-with-oneself"),
         ({"valid_until": date(2024, 3, 11)}, "sharing-already-ended"),
         ({"legal_ground": "  "}, "sharing-without-legal-ground"),
+        ({"substance": "N01AX10"}, "sharing-weeks-of-one-substance"),
         ({"recipient": "region-atlantis"}, "unknown-organisation"),
     ],
 )

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -34,13 +34,12 @@ from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import FORMS
 from samsyn.ops.audit import record_reads
 from samsyn.store.queries.sharing import sharings_with
-from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
+from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.region import Measuring, measure_region, read_tables
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 PEACETIME = "peacetime"
 DEFAULT_AGREEMENT = "lakemedel-2022"
 DEFAULT_LIST = "demo-2022"
@@ -87,11 +86,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class RegionPicture:
-    """One region's lines, as far as the reader may see them; `partial` where only some substances are shared."""
+    """One region's lines, as far as the reader may see them; `partial` where only some substances are shared.
+
+    `files` are what the region sent, for its own eyes.
+    """
 
     picture: Picture
     row: RegionRow
     partial: bool
+    files: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,13 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
     row = _row_of(picture, region)
     grain = Grain.SUBSTANCE if sight.substances(region) is not None else Grain.WEEKS
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
-    return RegionPicture(picture, _only_shared(row, sight), partial=not sight.sees(region, Grain.SUBSTANCE))
+    own = by.is_operator or by.organisation == region
+    return RegionPicture(
+        picture,
+        _only_shared(row, sight),
+        partial=not sight.sees(region, Grain.SUBSTANCE),
+        files=snapshot_on(on).of_region(region) if own else (),
+    )
 
 
 def read_line(

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.sharing import Grain
+from samsyn.core.supply.sharing import Grain, Sharing
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_decide_sharing, require
@@ -29,16 +30,16 @@ def grant_sharing(
     """Show `recipient` the stock of `owner` in a grain, for one substance (ATC) or all. Returns its number.
 
     Raises NotPermitted; NotFound `unknown-organisation`; DomainError `sharing-with-oneself`, `sharing-already-ended`,
-    `sharing-without-legal-ground`, `sharing-exists`.
+    `sharing-exists`, and what `core.supply.sharing.Sharing` refuses.
     """
     require(may_decide_sharing(by, owner), "grant-sharing", by, owner)
     load_organisations().get(recipient)
+    today = now.astimezone(STOCKHOLM).date()
+    Sharing(owner, recipient, grain, substance, valid_until, legal_ground, granted_on=today)
     if recipient == owner:
         raise DomainError("sharing-with-oneself", organisation=owner)
-    if valid_until is not None and valid_until < now.date():
+    if valid_until is not None and valid_until < today:
         raise DomainError("sharing-already-ended", valid_until=valid_until)
-    if not legal_ground.strip():
-        raise DomainError("sharing-without-legal-ground")
     terms = {"owner": owner, "recipient": recipient, "grain": grain.value, "substance": substance or ""}
     with transaction.atomic():
         if StockSharing.objects.filter(**terms, withdrawn_at=None, valid_until=valid_until).exists():

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import transaction
 
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -25,8 +25,6 @@ from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
 from samsyn.store.models import AuditHead, Snapshot, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True, slots=True)

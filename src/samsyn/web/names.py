@@ -61,7 +61,50 @@ GRAINS = {
     Grain.BATCH: lazy("batches and storerooms"),
 }
 
+ROUTES = {
+    "injektion": lazy("injection"),
+    "infusion": lazy("infusion"),
+    "oral": lazy("oral"),
+    "inhalation": lazy("inhalation"),
+    "rektal": lazy("rectal"),
+    "lokal": lazy("local"),
+}
+
+STOREROOM_KINDS = {
+    "central": lazy("central store"),
+    "hospital": lazy("hospital store"),
+    "ward": lazy("ward"),
+    "ambulance": lazy("ambulance station"),
+    "dental": lazy("dental clinic"),
+}
+HOLDERS = {"own": lazy("own"), "contracted": lazy("contracted")}
+PACK_UNITS = {"pack": lazy("packs"), "unit": lazy("units")}
+
+STEPS = {
+    "month-days": lazy("Days in a month"),
+    "window-days": lazy("Days of consumption counted"),
+    "list": lazy("List"),
+    "scenario": lazy("Demand"),
+    "missing-expiry": lazy("Missing expiry dates"),
+    "snapshot": lazy("Snapshot"),
+    "window": lazy("Consumption counted from–to"),
+    "used-in-window": lazy("Used in that time, had there been stock every day"),
+    "usable": lazy("Usable in stock"),
+    "expired": lazy("Expired, not counted"),
+    "undated": lazy("Without expiry date, not counted"),
+    "waste": lazy("Will expire before it is used"),
+    "days": lazy("Lasts, days"),
+    "minimum-level": lazy("Minimum level"),
+}
+"""The steps of a receipt."""
+
+STEP_VALUES = {
+    "peacetime": lazy("normal peacetime consumption"),
+    "worst": lazy("not counted (the worst case)"),
+}
+
 REFUSALS = {
+    "not-a-date": lazy("That is not a date; write it as YYYY-MM-DD."),
     "not-permitted": lazy("Your role may not do this."),
     "no-stock-shared": lazy("No region has shared its stock with your organisation."),
     "stock-not-shared": lazy("The region has not shared this with your organisation."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from samsyn.store.chain import event_hash
 from samsyn.store.models import AuditEvent, AuditHead, ReadEvent
@@ -49,7 +50,18 @@ def chain_lengths() -> dict[str, int]:
     return dict(AuditHead.objects.order_by("organisation").values_list("organisation", "number"))
 
 
-def reads_of(owner: str, limit: int = 100) -> list[tuple[str, str, str, str, str]]:
-    """Who looked at a region's stock, newest first: (when, reader, organisation, grain, subject)."""
-    found = ReadEvent.objects.filter(owner=owner)[:limit]
-    return [(r.at.isoformat(), r.reader, r.reader_organisation, r.grain, r.subject) for r in found]
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """Someone looked at a region's stock."""
+
+    at: datetime
+    reader: str
+    organisation: str
+    grain: str
+    subject: str
+
+
+def reads_of(owner: str, limit: int) -> list[ReadRow]:
+    """Who looked at a region's stock, others than itself, newest first."""
+    found = ReadEvent.objects.filter(owner=owner).exclude(reader_organisation=owner)[:limit]
+    return [ReadRow(r.at, r.reader, r.reader_organisation, r.grain, r.subject) for r in found]

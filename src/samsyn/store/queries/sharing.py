@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.supply.sharing import Grain, Sharing
 from samsyn.store.models import StockSharing
 
@@ -31,7 +32,7 @@ def sharings_with(recipient: str) -> tuple[Sharing, ...]:
 
 
 def _row(found: StockSharing) -> SharingRow:
-    withdrawn: date | None = found.withdrawn_at.date() if found.withdrawn_at else None
+    withdrawn: date | None = found.withdrawn_at.astimezone(STOCKHOLM).date() if found.withdrawn_at else None
     sharing = Sharing(
         owner=found.owner,
         recipient=found.recipient,
@@ -39,7 +40,7 @@ def _row(found: StockSharing) -> SharingRow:
         substance=found.substance or None,
         valid_until=found.valid_until,
         legal_ground=found.legal_ground,
-        granted_on=found.granted_at.date(),
+        granted_on=found.granted_at.astimezone(STOCKHOLM).date(),
         withdrawn_on=withdrawn,
     )
     return SharingRow(found.pk, sharing, found.granted_by, found.withdrawn_by)

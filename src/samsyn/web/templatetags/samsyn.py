@@ -25,14 +25,15 @@ from samsyn.intake.organisations import CareArea, load_care_areas, load_organisa
 from samsyn.web.names import DOCUMENTS, ROLES
 
 register = template.Library()
+Figure = int | Decimal | Fraction | str | None
 
 NO_BREAK = "\u00a0"
 
 
 @register.filter
-def number(value: int | Decimal | Fraction | None, decimals: int = 0) -> str:
+def number(value: Figure, decimals: int = 0) -> str:
     """1 234 567,8 in Swedish, 1 234 567.8 in English; cut, not rounded, so that no figure flatters."""
-    if value is None:
+    if value is None or isinstance(value, str):  # a template gives the empty text for what is not there
         return "–"
     exact = (
         Decimal(value.numerator) / Decimal(value.denominator)
@@ -53,21 +54,21 @@ def kronor(value: Money | None) -> str:
 
 
 @register.filter
-def weeks(value: Decimal | Fraction | int | None) -> str:
+def weeks(value: Figure) -> str:
     """Weeks with one decimal."""
     return number(value, 1)
 
 
 @register.filter
-def weeks_of_days(value: Fraction | int | None) -> str:
+def weeks_of_days(value: Figure) -> str:
     """Days shown as weeks with one decimal."""
-    return "–" if value is None else number(Fraction(value) / 7, 1)
+    return "–" if value is None or isinstance(value, str) else number(Fraction(value) / 7, 1)
 
 
 @register.filter
-def percent(value: Fraction | Decimal | None) -> str:
+def percent(value: Figure) -> str:
     """A share as whole per cent, cut: 99,9 % is not all."""
-    return "–" if value is None else f"{number(Fraction(value) * 100)}{NO_BREAK}%"
+    return "–" if value is None or isinstance(value, str) else f"{number(Fraction(value) * 100)}{NO_BREAK}%"
 
 
 @register.filter
@@ -119,9 +120,9 @@ def shown(value: Any) -> str | SafeString:
 
 
 @register.filter
-def source(value: Citation | Cited[Any]) -> SafeString:
-    """Where it stands: the document's short name with its title, and the section."""
-    at = value.at if isinstance(value, Cited) else value
+def source(value: Any) -> SafeString:
+    """Where something stands (a citation, or what has one `at`): the document, its title, and the section."""
+    at = value if isinstance(value, Citation) else value.at
     title = str(DOCUMENTS.get(at.document, at.document))
     return format_html(
         '<cite class="at"><abbr title="{}">{}</abbr> {}</cite>', title, at.document, at.section

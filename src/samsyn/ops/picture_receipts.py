@@ -1,0 +1,60 @@
+"""How a figure of the picture came about: its rule, its inputs, where the goal stands, and the files behind it.
+
+Made when asked for, from the snapshot and the rule; not stored. The labels are codes that the pages name.
+"""
+
+from __future__ import annotations
+
+from samsyn import __version__
+from samsyn.core.kernel.receipts import Receipt
+from samsyn.core.supply.coverage import Cover, NoRate
+from samsyn.ops.picture import LinePicture, Picture
+from samsyn.store.queries.stock import snapshot_on
+
+
+def picture_receipt(picture: Picture) -> Receipt:
+    """Of the whole picture: the parameters that every figure in it shares."""
+    parameters = picture.parameters
+    return Receipt(
+        rule="picture",
+        steps=(
+            ("month-days", str(parameters.month_days)),
+            ("window-days", str(parameters.window_days)),
+            ("list", parameters.list_id),
+            ("scenario", picture.scenario),
+            ("missing-expiry", "worst"),
+            ("snapshot", picture.snapshot),
+        ),
+        citations=(picture.goal.at,),
+        sources=(),
+        engine=f"samsyn {__version__}",
+    )
+
+
+def line_receipt(found: LinePicture) -> Receipt:
+    """Of one line: what is held, what is used, and the division; amounts in the line's smallest unit."""
+    picture, detail = found.picture, found.detail
+    figure = detail.pooled.worst
+    steps = [
+        ("window", f"{detail.window.first}/{detail.window.last}"),
+        ("window-days", str(picture.parameters.window_days)),
+    ]
+    if isinstance(figure, Cover):
+        steps += [
+            ("used-in-window", str(figure.denominator)),
+            ("usable", str(figure.usable)),
+            ("expired", str(figure.expired)),
+            ("undated", str(figure.undated)),
+            ("waste", str(figure.waste.amount.__floor__())),
+            ("days", f"{figure.numerator}/{figure.denominator}"),
+        ]
+    elif not isinstance(figure, NoRate):
+        steps += [("usable", str(figure.held)), ("minimum-level", str(figure.required))]
+    parts = snapshot_on(picture.on).of_region(found.row.region)
+    return Receipt(
+        rule="first-expired-first-out",
+        steps=tuple(steps),
+        citations=(picture.goal.at,),
+        sources=tuple((part.file_name, part.original) for part in parts),
+        engine=f"samsyn {__version__}",
+    )

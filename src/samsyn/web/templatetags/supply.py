@@ -1,0 +1,234 @@
+"""How the supply pages write verdicts, amounts and what the core names by a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from samsyn.core.supply.coverage import Cover
+from samsyn.core.supply.lists import ListLine
+from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Verdict
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.lists import load_list
+from samsyn.ops.picture import DEFAULT_LIST, Cell
+from samsyn.warehouse.line import LineDetail
+from samsyn.warehouse.results import AreaResult
+from samsyn.web import names
+from samsyn.web.supply_lines import AreaShown, LineShown
+from samsyn.web.templatetags.samsyn import care_area, number, weeks
+
+register = template.Library()
+
+STEPS_OF_AMOUNT = {"used-in-window", "usable", "expired", "undated", "waste", "minimum-level"}
+# The smallest unit an amount is counted in, with the larger ones it is read in: (how many, name), largest first.
+UNITS = {
+    "ug": ((10**9, "kg"), (10**6, "g"), (10**3, "mg"), (1, "µg")),
+    "mIE": ((10**9, "milj. IE"), (10**3, "IE"), (1, "mIE")),
+    "ul": ((10**6, "l"), (10**3, "ml"), (1, "µl")),
+    "umol": ((10**6, "mol"), (10**3, "mmol"), (1, "µmol")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictShown:
+    """A verdict as symbol, class and words."""
+
+    symbol: str
+    kind: str
+    words: str
+
+
+@register.simple_tag
+def verdict(value: Verdict | None) -> VerdictShown:
+    """A verdict as it is shown; none is shown as one that cannot be told."""
+    symbol, kind, words = names.VERDICTS[value or Verdict.CANNOT_TELL]
+    return VerdictShown(symbol, kind, str(words))
+
+
+@register.simple_tag
+def verdict_key() -> list[VerdictShown]:
+    """Every verdict, for the key beside the map."""
+    return [verdict(one) for one in Verdict]
+
+
+@register.simple_tag
+def national_words(row: NationalRow) -> str:
+    """How many regions reach the goal: 19 of 21."""
+    if row.cannot_tell == row.regions:
+        return _("cannot be told")
+    facts = {"reach": row.met + row.met_with_declared_exceptions, "of": row.regions}
+    words = _("%(reach)d of %(of)d reach the goal") % facts
+    if row.met_with_declared_exceptions:
+        words += ", " + _("%(count)d with exceptions") % {"count": row.met_with_declared_exceptions}
+    return words
+
+
+@register.simple_tag
+def area_sentence(cell: Cell) -> str:
+    """One care area of a region as a sentence."""
+    area, reported = care_area(cell.result.area), cell.judged.reported
+    lowest = cell.judged.worst.lowest_outside_exceptions
+    computed = "–" if lowest is None else weeks(lowest[1].weeks)
+    if reported is None:
+        return _("%(area)s: nothing reported, %(computed)s weeks computed.") % {
+            "area": area,
+            "computed": computed,
+        }
+    facts = {"area": area, "reported": weeks(Fraction(reported.lowest_weeks)), "computed": computed}
+    return _("%(area)s: %(reported)s weeks reported, %(computed)s computed.") % facts
+
+
+@register.simple_tag
+def line_sentence(detail: LineDetail) -> str:
+    """How long one line lasts, as a sentence."""
+    figure = detail.pooled.worst
+    area = care_area(detail.area).lower()
+    if isinstance(figure, Cover):
+        best = detail.pooled.best
+        sentence = _("Lasts %(weeks)s weeks (%(days)s days) in %(area)s at normal use.") % {
+            "weeks": weeks(figure.weeks),
+            "days": number(figure.days, 1),
+            "area": area,
+        }
+        if isinstance(best, Cover) and best.days != figure.days:
+            facts = {"weeks": weeks(best.weeks)}
+            sentence += " " + _("At best %(weeks)s weeks, if what has no expiry date never expires.") % facts
+        return sentence
+    if isinstance(figure, MinimumLevel):
+        facts = {
+            "held": amount(figure.held, detail.amount_unit),
+            "required": amount(figure.required, detail.amount_unit),
+        }
+        return _("Held for rare use: %(held)s, where the minimum level is %(required)s.") % facts
+    return _("No consumption in the window, so there is no rate to count with.")
+
+
+@register.simple_tag
+def left_out_words(code: str, rows: int) -> str:
+    """Why rows of the stock file count for nothing in the figures, and how many."""
+    words = {
+        "not-in-catalogue": ngettext(
+            "%(rows)d row of the stock file: the article is not in the product catalogue (local article)",
+            "%(rows)d rows of the stock file: the articles are not in the product catalogue (local articles)",
+            rows,
+        ),
+        "not-on-list": ngettext(
+            "%(rows)d row of the stock file: the substance is not on the list",
+            "%(rows)d rows of the stock file: the substances are not on the list",
+            rows,
+        ),
+        "storeroom-unknown": ngettext(
+            "%(rows)d row of the stock file: the storeroom is no longer in the storeroom file",
+            "%(rows)d rows of the stock file: the storerooms are no longer in the storeroom file",
+            rows,
+        ),
+    }
+    return words[code] % {"rows": rows}
+
+
+@register.simple_tag
+def figure_weeks(cover: LineCover) -> str | SafeString:
+    """The weeks of one storeroom, or why there are none."""
+    figure = cover.worst
+    if isinstance(figure, Cover):
+        return weeks(figure.weeks)
+    if isinstance(figure, MinimumLevel):
+        return _("minimum level held") if figure.met else _("below its minimum level")
+    return format_html('<span class="meta">{}</span>', _("no rate"))
+
+
+@register.simple_tag
+def figure_usable(cover: LineCover, unit: str) -> str:
+    """What one storeroom holds that is usable; unknown expiry not counted."""
+    figure = cover.worst
+    if isinstance(figure, Cover):
+        return amount(figure.usable, unit)
+    return amount(figure.held, unit) if isinstance(figure, MinimumLevel) else "–"
+
+
+@register.simple_tag
+def step_value(label: str, value: str, unit: str = "") -> str:
+    """A step of a receipt as it is read."""
+    if label in STEPS_OF_AMOUNT:
+        return amount(int(value), unit)
+    if label == "days":
+        return number(Fraction(value), 2)
+    if label == "window":
+        return value.replace("/", "–")
+    if label == "list":
+        return load_list(value).title[(get_language() or "sv")[:2]]
+    if label == "snapshot":
+        return value[:12]
+    return str(names.STEP_VALUES.get(value, value))
+
+
+@register.filter
+def step_name(label: str) -> str:
+    """The name of a step of a receipt."""
+    return str(names.STEPS[label])
+
+
+@register.filter
+def amount(value: int, unit: str) -> str:
+    """An amount of substance in the unit it is best read in: 12,5 g."""
+    for size, name in UNITS[unit]:
+        if value >= size or size == 1:
+            return f"{number(Fraction(value, size), 0 if value % size == 0 else 1)}\u00a0{name}"
+    return str(value)
+
+
+@register.filter
+def substance(line: ListLine) -> str:
+    """A line's substance in the reader's language."""
+    name = line.substance_sv if (get_language() or "sv").startswith("sv") else line.substance_en
+    return name[:1].upper() + name[1:]
+
+
+@register.filter
+def atc_name(atc: str) -> str:
+    """A substance by its ATC code, as far as the list names it."""
+    line = next((one for one in load_list(DEFAULT_LIST).lines if one.atc == atc), None)
+    return f"{substance(line)} ({atc})" if line else atc
+
+
+@register.filter
+def substance_names(codes: Iterable[str]) -> str:
+    """Substances by their ATC codes."""
+    return ", ".join(atc_name(code) for code in sorted(codes))
+
+
+@register.filter
+def storeroom_share(result: AreaResult) -> Fraction | None:
+    """The share of the substances in a storeroom that last a month there."""
+    judged = result.storerooms_judged
+    return Fraction(result.storerooms_at_month, judged) if judged else None
+
+
+@register.filter
+def lines_shown(area: AreaShown, everything: bool) -> tuple[LineShown, ...]:
+    """Every line, or the shortest."""
+    return area.lines if everything else area.shortest
+
+
+@register.filter
+def grain_name(value: Grain | str) -> str:
+    """A grain's name."""
+    return str(names.GRAINS[Grain(value)])
+
+
+def _named(table: dict[str, Any]) -> Any:
+    return lambda value: str(table[str(value)])
+
+
+register.filter("route_name", _named(names.ROUTES))
+register.filter("storeroom_kind", _named(names.STOREROOM_KINDS))
+register.filter("holder_name", _named(names.HOLDERS))
+register.filter("unit_name", _named(names.PACK_UNITS))

@@ -1,0 +1,112 @@
+"""Försörjning: the picture, a region's page, a substance's page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.receipts import Receipt
+from samsyn.intake.agreements import load_agreements
+from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_line, read_picture, read_region
+from samsyn.ops.picture_receipts import line_receipt, picture_receipt
+from samsyn.store.queries.stock import submission_days
+from samsyn.web.access import Access, access, actor_of
+from samsyn.web.supply_lines import shown_areas
+from samsyn.web.supply_sentences import answer, turning
+from samsyn.web.tiles import tiles
+
+
+@access(Access.STOCK)
+def picture(request: HttpRequest) -> HttpResponse:
+    """How long the medicines last, region by region, against the goal of the agreement chosen."""
+    agreement, on = _chosen(request)
+    found = read_picture(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on)
+    return render(
+        request,
+        "supply/picture.html",
+        {
+            **_choices(agreement, on),
+            "picture": found,
+            "answer": answer(found),
+            "turning": turning(found),
+            "tiles": tiles(found),
+            "areas": list(found.parameters.goal_areas),
+            "more": request.GET.get("visa") == "mer",
+            "receipt": picture_receipt(found),
+        },
+    )
+
+
+@access(Access.STOCK)
+def region(request: HttpRequest, region: str) -> HttpResponse:
+    """One region: each care area's verdict, and its substances, the shortest first."""
+    agreement, on = _chosen(request)
+    found = read_region(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, region=region)
+    return render(
+        request,
+        "supply/region.html",
+        {
+            **_choices(agreement, on),
+            "picture": found.picture,
+            "row": found.row,
+            "partial": found.partial,
+            "files": found.files,
+            "areas": shown_areas(found),
+            "everything": request.GET.get("visa") == "alla",
+        },
+    )
+
+
+@access(Access.STOCK)
+def line(request: HttpRequest, region: str, area: str, line: str) -> HttpResponse:
+    """One substance in a region's care area: the batches, and how the weeks were counted."""
+    agreement, on = _chosen(request)
+    found = read_line(
+        by=actor_of(request),
+        now=timezone.now(),
+        agreement=agreement,
+        on=on,
+        region=region,
+        area=area,
+        line_id=line,
+    )
+    receipt: Receipt = line_receipt(found)
+    return render(
+        request,
+        "supply/line.html",
+        {
+            **_choices(agreement, on),
+            "found": found,
+            "region": region,
+            "detail": found.detail,
+            "receipt": receipt,
+        },
+    )
+
+
+def _chosen(request: HttpRequest) -> tuple[str, date]:
+    """The agreement and the day of the address; raises DomainError `not-a-date`."""
+    agreement = request.GET.get("overenskommelse", DEFAULT_AGREEMENT)
+    given = request.GET.get("dag", "")
+    if not given:
+        return agreement, default_day()
+    try:
+        return agreement, date.fromisoformat(given)
+    except ValueError:
+        raise DomainError("not-a-date", value=given) from None
+
+
+def _choices(agreement: str, on: date) -> dict[str, object]:
+    """What every page of the room lets the reader choose between; `here` keeps the choice in each link."""
+    return {
+        "room": "supply",
+        "agreement": load_agreements().get(agreement),
+        "on": on,
+        "here": f"overenskommelse={agreement}&dag={on}",
+        "agreements": [one for one in load_agreements() if one.goals],
+        "days": submission_days(),
+    }
