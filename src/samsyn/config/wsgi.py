@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samsyn.config.settings")
 application = get_wsgi_application()
+
+from samsyn.ops.installation import warm_up  # noqa: E402  models can be imported only now
+
+warm_up()

@@ -7,6 +7,7 @@ from django.core import checks
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from samsyn.ops.picture import measure_newest
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
 from samsyn.warehouse.kernels import compile_kernels
@@ -19,6 +20,14 @@ def set_up() -> None:
     """Bring the database to the newest form and compile the kernels. Running it again changes nothing."""
     call_command("migrate", verbosity=0, interactive=False)
     compile_kernels()
+
+
+def warm_up() -> None:
+    """Compile what is compiled and measure the newest day, so that the first reader does not wait for it."""
+    if database_problem() is not None:
+        return
+    compile_kernels()
+    measure_newest()
 
 
 def problems(*, deploy: bool) -> list[str]:

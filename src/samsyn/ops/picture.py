@@ -115,6 +115,16 @@ def default_day() -> date:
     return day
 
 
+def measure_newest() -> None:
+    """Measure every region's newest stock against the goal that pages open with; shows it to nobody."""
+    day = newest_day()
+    if day is None:
+        return
+    snapshot = snapshot_on(day)
+    for region in sorted({part.region for part in snapshot.parts if part.kind == "stock"}):
+        region_row(snapshot, region, DEFAULT_AGREEMENT)
+
+
 def require_sees_stock(actor: Actor) -> None:
     """Raise NotPermitted unless someone's stock is open to the one who asks."""
     if not sees_stock(actor):

@@ -1,6 +1,6 @@
 """An import that is killed at its n-th step. Run as a program, in an installation of its own.
 
-    python -m tests.integration.crash HOME
+    python -m tests.functional.crash HOME
 
 Imports a first stock file, then for n = 1, 2, … forks a child that imports a second one and kills itself (SIGKILL) at
 its n-th write, sync, rename or SQL statement. After each death a fresh child prints one JSON line: what the picture
@@ -22,6 +22,7 @@ DAY = date(2023, 12, 31)
 
 def main(home: str) -> None:
     os.environ.update(SAMSYN_TEST_HOME=home, DJANGO_SETTINGS_MODULE="tests.settings")
+    os.environ.pop("SAMSYN_TEST_DATABASE_URL", None)
     import django
 
     django.setup()

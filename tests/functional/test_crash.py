@@ -16,7 +16,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
     """What a reader found before, after each death, and at the end."""
     home = tmp_path_factory.mktemp("crash")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.crash", str(home)],
+        [sys.executable, "-m", "tests.functional.crash", str(home)],
         capture_output=True,
         text=True,
         check=True,

@@ -1,0 +1,140 @@
+"""Every page, as its reader meets it: in both languages, without scripts, by keyboard, on a phone, on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+EVALUATOR, PHARMACIST = "socialstyrelsen.evaluator", "skane.pharmacist"
+COORDINATOR, OFFICER = "skane.preparedness-coordinator", "kammarkollegiet.grants-officer"
+LINE = "/forsorjning/region-skane/intensivvard/m03ac09-injektion/?dag=2023-12-31"
+PAGES = [
+    (None, "/logga-in/"),
+    (None, "/overenskommelser/"),
+    (None, "/overenskommelser/civilt-forsvar-2023/"),
+    (None, "/overenskommelser/lakemedel-2022/"),
+    (None, "/tillganglighet/"),
+    (None, "/finns-inte/"),
+    ("skane.economist", "/?idag=2024-11-22"),
+    (EVALUATOR, "/forsorjning/?dag=2023-12-31"),
+    (EVALUATOR, "/forsorjning/?dag=2023-12-31&visa=mer"),
+    (EVALUATOR, "/forsorjning/?overenskommelse=lakemedel-2024"),
+    (PHARMACIST, "/forsorjning/region-skane/?dag=2023-12-31"),
+    (PHARMACIST, LINE),
+    (COORDINATOR, "/delning/"),
+    (OFFICER, "/forsorjning/"),
+]
+OpenAs = Callable[..., Page]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("username, path", PAGES)
+def test_a_page_is_accessible_in_both_languages(
+    open_as: OpenAs, username: str | None, path: str, language: str
+) -> None:
+    page = open_as(username, path, language)
+    assert page.locator("html").get_attribute("lang") == language
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("username, path", PAGES)
+def test_a_page_is_one_column_on_a_phone(open_as: OpenAs, username: str | None, path: str) -> None:
+    page = open_as(username, path, viewport={"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_browser_is_told_to_load_nothing_from_elsewhere_and_nothing_is_refused(open_as: OpenAs) -> None:
+    page = open_as(EVALUATOR, "/")
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    answer = page.goto("/forsorjning/")
+    assert answer is not None
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert complaints == []
+    assert {re.sub(r"(https?://[^/]+).*", r"\1", url) for url in asked} == {page.evaluate("location.origin")}
+
+
+def test_the_picture_says_what_the_follow_up_says(open_as: OpenAs) -> None:
+    page = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")
+    expect(page.locator(".lead")).to_have_text(
+        re.compile("Alla 21 regioner når målet för intensivvård och prehospital vård. .* akut tandvård")
+    )
+    expect(page.locator("table.picture tbody tr")).to_have_count(21)
+    expect(page.locator("table.picture td .not")).to_have_count(2)
+
+
+def test_without_scripts_a_figure_leads_down_to_the_row_it_came_from(open_as: OpenAs) -> None:
+    page = open_as(PHARMACIST, "/forsorjning/?dag=2023-12-31", java_script_enabled=False)
+    page.click("table.picture tbody a.c")
+    page.click("main section table tbody th a")
+    expect(page.locator("#receipt")).to_contain_text("Förbrukat")
+    expect(page.locator("section[aria-labelledby=batches] tbody tr").first).to_be_visible()
+
+
+def test_the_language_is_switched_where_one_stands(open_as: OpenAs) -> None:
+    page = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")
+    page.click("button[lang=en]")
+    expect(page.locator("h1")).to_have_text("How long the medicines last")
+    assert page.url.endswith("dag=2023-12-31")
+
+
+def test_the_keyboard_reaches_the_content_first_and_then_each_link_visibly(open_as: OpenAs) -> None:
+    page = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert outline != "none"
+
+
+def test_on_paper_there_are_no_menus(open_as: OpenAs) -> None:
+    page = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")
+    page.emulate_media(media="print")
+    expect(page.locator("nav.nav")).to_be_hidden()
+    expect(page.locator("table.picture")).to_be_visible()
+
+
+def test_a_region_sees_itself_and_no_other(open_as: OpenAs) -> None:
+    page = open_as(PHARMACIST, "/forsorjning/?dag=2023-12-31")
+    expect(page.locator("table.picture tbody tr")).to_have_count(1)
+    page.goto("/forsorjning/region-gotland/")
+    expect(page.locator("h1")).to_have_text("Du får inte se detta")
+
+
+def test_who_sees_no_stock_is_shown_no_way_there(open_as: OpenAs) -> None:
+    page = open_as(OFFICER, "/")
+    expect(page.locator("nav.nav")).not_to_contain_text("Försörjning")
+
+
+def test_what_a_region_withdraws_is_hidden_and_what_it_shares_is_seen(open_as: OpenAs) -> None:
+    mine = open_as("kalmar-lan.preparedness-coordinator", "/delning/")
+    mine.locator("tr", has_text="Socialstyrelsen").locator("button").click()
+    expect(mine.locator(".messages")).to_be_visible()
+    theirs = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")
+    expect(theirs.locator("table.picture tbody tr")).to_have_count(20)
+    mine.select_option("#id_recipient", "socialstyrelsen")
+    mine.fill("#id_legal_ground", "OSL 10 kap. 2 §")
+    mine.click("form.stack button[type=submit]")
+    theirs.reload()
+    expect(theirs.locator("table.picture tbody tr")).to_have_count(21)
+
+
+def test_a_wrong_password_is_told_beside_the_form(open_as: OpenAs) -> None:
+    page = open_as(None, "/logga-in/")
+    page.fill("#id_login", PHARMACIST)
+    page.fill("#id_password", "wrong")
+    page.click("main button[type=submit]")
+    expect(page.locator("[role=alert]")).to_be_visible()
