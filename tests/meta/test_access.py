@@ -13,6 +13,16 @@ from samsyn.web.access import Access
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 
 ROUTES = {
+    "": SIGNED_IN,
+    "tillganglighet/": OPEN,
+    "overenskommelser/": OPEN,
+    "overenskommelser/<slug:agreement_id>/": OPEN,
+    "forsorjning/": STOCK,
+    "forsorjning/<slug:region>/": STOCK,
+    "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
+    "delning/": SHARING,
+    "delning/ny/": SHARING,
+    "delning/<int:sharing>/aterta/": SHARING,
     "healthz": OPEN,
     "readyz": OPEN,
     "logga-in/": OPEN,

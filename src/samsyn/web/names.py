@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from samsyn.core.agreements.terms import Expected, Strength
+from samsyn.core.agreements.terms import Expected, ListRole, Strength
+from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.picture import Verdict
@@ -37,6 +38,19 @@ STRENGTHS = {
     Strength.BOR: lazy("should (bör)"),
     Strength.FAR: lazy("may (får)"),
     Strength.AGREED_INTENTION: lazy("agreed intention"),
+}
+
+LIST_ROLES = {
+    ListRole.STARTING_POINT: lazy("starting point"),
+    ListRole.SUPPORT: lazy("support for priorities"),
+}
+
+WINDOW_STATES = {
+    WindowState.NOT_YET_KNOWN: lazy("not yet signed"),
+    WindowState.NOT_BEGUN: lazy("not begun"),
+    WindowState.USABLE: lazy("usable"),
+    WindowState.ENDED: lazy("ended"),
+    WindowState.CANNOT_TELL: lazy("cannot be told: the sources do not give the window"),
 }
 
 EXPECTED = {
@@ -104,6 +118,16 @@ STEP_VALUES = {
 }
 
 REFUSALS = {
+    "allocation-not-stated": lazy("The sources do not say how the money is divided, so it is not computed."),
+    "population-not-stated": lazy(
+        "The sources do not say which population the money is divided by, so it is not computed."
+    ),
+    "population-missing": lazy(
+        "The money is divided by a population whose figures are not in the sources; it is computed when they are imported."
+    ),
+    "residual-not-stated": lazy(
+        "The sources do not say who gets the kronor that rounding leaves, so it is not computed."
+    ),
     "not-a-date": lazy("That is not a date; write it as YYYY-MM-DD."),
     "not-permitted": lazy("Your role may not do this."),
     "no-stock-shared": lazy("No region has shared its stock with your organisation."),

@@ -14,15 +14,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samsyn.core.agreements.terms import Month
-from samsyn.core.kernel.citations import Citation, Cited
+from samsyn.core.agreements.amendments import Change, KnownAgreement
+from samsyn.core.agreements.terms import REGIONS, Expected, ListRole, Month, Strength, Term
+from samsyn.core.funding.windows import WindowState
+from samsyn.core.kernel.citations import Citation, Cited, Unknown
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.organisations import Organisation
 from samsyn.core.kernel.roles import Role
 from samsyn.core.kernel.texts import Text
 from samsyn.intake.organisations import CareArea, load_care_areas, load_organisations
-from samsyn.web.names import DOCUMENTS, ROLES
+from samsyn.web.names import DOCUMENTS, EXPECTED, LIST_ROLES, ROLES, STRENGTHS, WINDOW_STATES
 
 register = template.Library()
 Figure = int | Decimal | Fraction | str | None
@@ -150,6 +152,42 @@ def short_name(organisation_id: str) -> str:
 def role_name(value: str) -> str:
     """A role's name."""
     return str(ROLES[Role(value)])
+
+
+@register.filter
+def strength_name(value: Strength | Unknown) -> str:
+    """How binding a duty is."""
+    return _("the sources do not say how binding") if isinstance(value, Unknown) else str(STRENGTHS[value])
+
+
+@register.filter
+def expected_name(value: Expected) -> str:
+    """What a duty expects in the year."""
+    return str(EXPECTED[value])
+
+
+@register.filter
+def list_role(value: Cited[ListRole]) -> str | SafeString:
+    """What a list means for a goal."""
+    return str(LIST_ROLES[value.known]) if value.is_known else cited(value)
+
+
+@register.filter
+def window_state(value: WindowState) -> str:
+    """Whether money may be used."""
+    return str(WINDOW_STATES[value])
+
+
+@register.filter
+def recipients_name(value: str) -> str:
+    """Who: the regions together, or one organisation."""
+    return _("the regions") if value == REGIONS else organisation_name(value)
+
+
+@register.filter
+def changes_of(found: KnownAgreement, term: str) -> tuple[Change, ...]:
+    """How a term was changed by later agreements."""
+    return found.changes_of(Term(term))
 
 
 @register.filter

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.receipts import Receipt
 from samsyn.intake.agreements import load_agreements
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_line, read_picture, read_region
 from samsyn.ops.picture_receipts import line_receipt, picture_receipt
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.days import day_asked
 from samsyn.web.supply_lines import shown_areas
 from samsyn.web.supply_sentences import answer, turning
 from samsyn.web.tiles import tiles
@@ -91,13 +91,7 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
 def _chosen(request: HttpRequest) -> tuple[str, date]:
     """The agreement and the day of the address; raises DomainError `not-a-date`."""
     agreement = request.GET.get("overenskommelse", DEFAULT_AGREEMENT)
-    given = request.GET.get("dag", "")
-    if not given:
-        return agreement, default_day()
-    try:
-        return agreement, date.fromisoformat(given)
-    except ValueError:
-        raise DomainError("not-a-date", value=given) from None
+    return agreement, day_asked(request, "dag", default_day())
 
 
 def _choices(agreement: str, on: date) -> dict[str, object]:

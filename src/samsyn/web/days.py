@@ -1,0 +1,20 @@
+"""A day in an address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest
+
+from samsyn.core.kernel.errors import DomainError
+
+
+def day_asked(request: HttpRequest, name: str, default: date) -> date:
+    """The day the address asks for, as YYYY-MM-DD; raises DomainError `not-a-date`."""
+    given = request.GET.get(name, "")
+    if not given:
+        return default
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise DomainError("not-a-date", value=given) from None
