@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
-from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Verdict
+from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.lists import load_list
-from samsyn.ops.picture import DEFAULT_LIST, Cell
+from samsyn.ops.picture import DEFAULT_LIST, Cell, RegionRow
 from samsyn.warehouse.line import LineDetail
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
@@ -203,6 +203,27 @@ def atc_name(atc: str) -> str:
 def substance_names(codes: Iterable[str]) -> str:
     """Substances by their ATC codes."""
     return ", ".join(atc_name(code) for code in sorted(codes))
+
+
+@register.filter
+def heat(summary: Summary) -> str:
+    """How warm a cell is shaded by its computed weeks: below a month, up to one and a half, up to two, longer."""
+    if summary.lowest_outside_exceptions is None:
+        return ""
+    cover, month = summary.lowest_outside_exceptions[1], summary.month_days
+    return f"heat{sum(cover.lasts(month * halves / 2) for halves in map(Fraction, (2, 3, 4)))}"
+
+
+@register.filter
+def is_short(cover: LineCover, month_days: int) -> bool:
+    """Whether what is usable lasts less than a month."""
+    return isinstance(cover.worst, Cover) and not cover.worst.lasts(month_days)
+
+
+@register.filter
+def shows_lines(row: RegionRow) -> bool:
+    """Whether the reader may see any of a region's substances."""
+    return any(cell.result.lines for cell in row.cells)
 
 
 @register.filter
