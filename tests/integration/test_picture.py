@@ -18,6 +18,7 @@ from samsyn.ops.picture_rows import picture_rows
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
 from samsyn.store.models import ReadEvent
+from samsyn.store.queries.audit import reads_of
 
 DAY = date(2023, 12, 31)
 LINE = next(line for line in load_list("demo-2022").lines if "intensivvard" in line.care_areas)
@@ -171,3 +172,13 @@ def test_a_kept_result_equals_a_new_one() -> None:
     first = picture(OPERATOR)
     _judged.cache_clear()
     assert picture(OPERATOR) == first
+
+
+def test_the_region_is_told_who_looked_on_which_day_and_how_often() -> None:
+    share(Grain.WEEKS)
+    picture(EVALUATOR)
+    picture(EVALUATOR)
+    picture(COORDINATOR)
+    assert [(one.reader, one.grain, one.times) for one in reads_of("region-gotland", limit=10)] == [
+        (EVALUATOR.username, "weeks", 2)
+    ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from samsyn.store.chain import event_hash
 from samsyn.store.models import AuditEvent, AuditHead, ReadEvent
@@ -52,16 +55,26 @@ def chain_lengths() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """Someone looked at a region's stock."""
+    """Someone of another organisation looked at a region's stock on a day, so many times."""
 
-    at: datetime
+    day: date
     reader: str
     organisation: str
     grain: str
-    subject: str
+    times: int
 
 
 def reads_of(owner: str, limit: int) -> list[ReadRow]:
-    """Who looked at a region's stock, others than itself, newest first."""
-    found = ReadEvent.objects.filter(owner=owner).exclude(reader_organisation=owner)[:limit]
-    return [ReadRow(r.at, r.reader, r.reader_organisation, r.grain, r.subject) for r in found]
+    """Who looked at a region's stock, others than itself, by day, the newest first."""
+    found = (
+        ReadEvent.objects.filter(owner=owner)
+        .exclude(reader_organisation=owner)
+        .order_by()
+        .values("reader", "reader_organisation", "grain", day=TruncDate("at"))
+        .annotate(times=Count("id"))
+        .order_by("-day", "reader", "grain")[:limit]
+    )
+    return [
+        ReadRow(one["day"], one["reader"], one["reader_organisation"], one["grain"], one["times"])
+        for one in found
+    ]
