@@ -127,7 +127,10 @@ def source(value: Any) -> SafeString:
     at = value if isinstance(value, Citation) else value.at
     title = str(DOCUMENTS.get(at.document, at.document))
     return format_html(
-        '<cite class="at"><abbr title="{}">{}</abbr> {}</cite>', title, at.document, at.section
+        '<cite class="at"><abbr title="{}">{}</abbr> <span lang="sv">{}</span></cite>',
+        title,
+        at.document,
+        at.section,
     )
 
 
