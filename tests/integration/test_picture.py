@@ -182,3 +182,14 @@ def test_the_region_is_told_who_looked_on_which_day_and_how_often() -> None:
     assert [(one.reader, one.grain, one.times) for one in reads_of("region-gotland", limit=10)] == [
         (EVALUATOR.username, "weeks", 2)
     ]
+
+
+def test_a_local_article_is_listed_for_its_own_region_and_counts_nowhere() -> None:
+    local = stock({"pack_id": "licens-7"}, {"pack_id": PACK.pack_id, "batch": "B2"})
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=[("l", local)])
+    mine = read_region(by=COORDINATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    assert [(one.pack_id, one.rows, one.first_row) for one in mine.local_articles] == [("licens-7", 1, 2)]
+    assert ("not-in-catalogue", 1) in mine.row.left_out
+    share(Grain.WEEKS)
+    theirs = read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    assert theirs.local_articles == ()

@@ -37,7 +37,7 @@ from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.region import Measuring, measure_region, read_tables
+from samsyn.warehouse.region import LocalArticle, Measuring, local_articles, measure_region, read_tables
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
 
 PEACETIME = "peacetime"
@@ -88,13 +88,14 @@ class Picture:
 class RegionPicture:
     """One region's lines, as far as the reader may see them; `partial` where only some substances are shared.
 
-    `files` are what the region sent, for its own eyes.
+    `files` are what the region sent, and `local_articles` what of it counts in no figure, for its own eyes.
     """
 
     picture: Picture
     row: RegionRow
     partial: bool
     files: tuple[Part, ...]
+    local_articles: tuple[LocalArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +160,14 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
     grain = Grain.SUBSTANCE if sight.substances(region) is not None else Grain.WEEKS
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
     own = by.is_operator or by.organisation == region
+    files = snapshot_on(on).of_region(region) if own else ()
+    accepted = {part.kind: part.accepted for part in files}
     return RegionPicture(
         picture,
         _only_shared(row, sight),
         partial=not sight.sees(region, Grain.SUBSTANCE),
-        files=snapshot_on(on).of_region(region) if own else (),
+        files=files,
+        local_articles=local_articles(_tables(accepted), _measuring(agreement)) if own else (),
     )
 
 

@@ -99,6 +99,27 @@ def _reports(table: pa.Table) -> list[tuple[str, Reported]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class LocalArticle:
+    """Lokal artikel. An article that the catalogue lacks: kept, flagged, and in no figure. Rows are the stock file's."""
+
+    pack_id: str
+    rows: int
+    first_row: int
+
+
+LOCAL_ARTICLES = """
+SELECT pack_id, count(*) AS rows, min(stock.row) AS first_row
+FROM stock ANTI JOIN products USING (pack_id) GROUP BY pack_id ORDER BY pack_id
+"""
+
+
+def local_articles(tables: Mapping[str, pa.Table], measuring: Measuring) -> tuple[LocalArticle, ...]:
+    """The articles of a region's stock file that the catalogue lacks."""
+    found = run(LOCAL_ARTICLES, {"stock": tables["stock"], "products": measuring.goods().products})
+    return tuple(LocalArticle(**row) for row in found.to_pylist())
+
+
 LEFT_OUT = """
 SELECT CASE WHEN products.pack_id IS NULL THEN 'not-in-catalogue'
             WHEN storerooms.storeroom_id IS NULL THEN 'storeroom-unknown'

@@ -55,6 +55,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "row": found.row,
             "partial": found.partial,
             "files": found.files,
+            "local_articles": found.local_articles,
             "areas": shown_areas(found),
             "everything": request.GET.get("visa") == "alla",
         },
