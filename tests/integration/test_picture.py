@@ -193,3 +193,8 @@ def test_a_local_article_is_listed_for_its_own_region_and_counts_nowhere() -> No
     share(Grain.WEEKS)
     theirs = read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
     assert theirs.local_articles == ()
+
+
+def test_a_region_that_has_sent_nothing_counts_as_one_that_cannot_be_told() -> None:
+    row = next(row for row in picture(OPERATOR).national if row.care_area == "intensivvard")
+    assert (row.regions, row.met, row.cannot_tell) == (21, 1, 20)

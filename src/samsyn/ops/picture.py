@@ -69,7 +69,7 @@ class Picture:
     """Bilden. Every region that the reader may see, on one day, against one agreement's goal.
 
     `hidden` are the regions that have stock but have not shared it with the reader; the national row stands
-    only when nothing is hidden. `silent` have sent nothing.
+    only when nothing is hidden. `silent` have sent nothing, and count there as regions that cannot be told.
     """
 
     agreement: Agreement
@@ -231,6 +231,10 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
         else:
             rows.append(region_row(snapshot, region, agreement_id))
     cells = [cell.judged for row in rows for cell in row.cells]
+    # A region that has sent nothing is one of whom the goal cannot be told, not one less to count.
+    cells += [
+        picture_cell(region, area, None, ()) for region in silent for area in measuring.parameters.goal_areas
+    ]
     return Picture(
         agreement=agreement,
         goal=agreement.goals[0],
@@ -238,7 +242,7 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
         snapshot=snapshot.id,
         parameters=measuring.parameters,
         rows=tuple(rows),
-        national=() if hidden or only else national(cells),
+        national=() if hidden or only or not rows else national(cells),
         hidden=tuple(hidden),
         silent=tuple(silent),
     )
