@@ -9,7 +9,7 @@ from django.test import Client
 from tests.builders.people import NOW, OPERATOR
 
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import create_accounts
+from samsyn.ops.accounts import create_account
 
 
 def get(client: Client, path: str, status: int = 200) -> Any:
@@ -57,6 +57,6 @@ def test_a_refusal_is_a_problem_with_its_code(client: Client, path: str, status:
 
 def test_who_has_been_shown_nothing_is_refused_the_picture(client: Client) -> None:
     account = ("kk", "kammarkollegiet", Role.GRANTS_OFFICER)
-    create_accounts(by=OPERATOR, now=NOW, accounts=[account], password="a-password-here")
+    create_account(by=OPERATOR, now=NOW, account=account, password="a-password-here")
     client.login(username="kk", password="a-password-here")
     assert get(client, "/v1/pictures/lakemedel-2022", 403)["type"].endswith("no-stock-shared")

@@ -14,11 +14,13 @@ from tests.builders.people import ECONOMIST, NOW, OPERATOR
 
 from samsyn.config.database import database
 from samsyn.config.home import secret_key
-from samsyn.core.kernel.errors import NotPermitted
+from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import create_accounts
+from samsyn.ops.accounts import close_account, create_account, create_demo_accounts
 from samsyn.ops.installation import problems
+from samsyn.store.models import AuditEvent
 
+GOOD_PASSWORD = "a long and plain sentence"
 ACCOUNT = ("gotland.pharmacist", "region-gotland", Role.PHARMACIST)
 
 
@@ -27,8 +29,10 @@ def about(topic: str) -> list[str]:
 
 
 def test_a_demo_account_outside_a_demo_is_refused(settings: Settings) -> None:
-    create_accounts(by=OPERATOR, now=NOW, accounts=[ACCOUNT], password="samsyn-demo", demo=True)
+    create_demo_accounts(by=OPERATOR, now=NOW, accounts=[ACCOUNT], password="samsyn-demo")
     assert "1 demo accounts" in about("demo")[0]
+    close_account(by=OPERATOR, now=NOW, username=ACCOUNT[0])
+    assert about("demo") == []
 
 
 def test_a_demo_installation_is_refused_for_real_data(installation: Path, settings: Settings) -> None:
@@ -51,9 +55,25 @@ def test_https_own_host_names_and_a_closed_folder_are_asked_for(settings: Settin
 
 def test_only_the_operator_makes_accounts_and_an_account_is_made_once() -> None:
     with pytest.raises(NotPermitted):
-        create_accounts(by=ECONOMIST, now=NOW, accounts=[ACCOUNT], password="x")
-    made = [create_accounts(by=OPERATOR, now=NOW, accounts=[ACCOUNT], password="x") for _ in range(2)]
-    assert made == [1, 0]
+        create_account(by=ECONOMIST, now=NOW, account=ACCOUNT, password=GOOD_PASSWORD)
+    create_account(by=OPERATOR, now=NOW, account=ACCOUNT, password=GOOD_PASSWORD)
+    with pytest.raises(DomainError, match="account-exists"):
+        create_account(by=OPERATOR, now=NOW, account=ACCOUNT, password=GOOD_PASSWORD)
+
+
+def test_a_weak_password_is_refused_with_the_reason() -> None:
+    with pytest.raises(DomainError, match="weak-password"):
+        create_account(by=OPERATOR, now=NOW, account=ACCOUNT, password="short")
+
+
+def test_a_closed_account_cannot_sign_in_and_stays_on_record(client: Client) -> None:
+    create_account(by=OPERATOR, now=NOW, account=ACCOUNT, password=GOOD_PASSWORD)
+    assert client.login(username=ACCOUNT[0], password=GOOD_PASSWORD)
+    close_account(by=OPERATOR, now=NOW, username=ACCOUNT[0])
+    assert client.get("/").status_code == 302
+    assert not Client().login(username=ACCOUNT[0], password=GOOD_PASSWORD)
+    actions = AuditEvent.objects.values_list("action", flat=True)
+    assert list(actions) == ["create-account", "close-account"]
 
 
 def test_the_secret_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:

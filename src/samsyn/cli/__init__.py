@@ -19,6 +19,7 @@ GROUPS = {
     "funds": ("samsyn.cli.funds", "What money may be used when."),
     "stock": ("samsyn.cli.stock", "Take in a region's files; show how long the medicines last."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
+    "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),
     "migrate": ("samsyn.cli.migrate", "Bring the database to the newest form and compile the kernels."),
     "serve": ("samsyn.cli.serve", "Serve the site."),

@@ -42,6 +42,10 @@ SENTENCES = {
     "no-files": "no file was given for {region}.",
     "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",
     "no-supply-goal": "{id} has no goal for how long medicines are to last; try lakemedel-2022.",
+    "account-exists": "there is an account {username} already; choose another name.",
+    "unknown-account": "there is no account {username}; samsyn accounts list shows them.",
+    "account-closed-already": "{username} is closed already.",
+    "weak-password": "the password is too weak: {problem}",
     "port-in-use": "{host}:{port} cannot be listened at ({problem}); stop what uses it, or choose another --port.",
     "not-a-date": "{value!r} is not a date; write it as YYYY-MM-DD, such as 2023-12-20.",
 }

@@ -18,7 +18,7 @@ from samsyn.demo.accounts import ACCOUNTS, PASSWORD
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.accounts import create_accounts
+from samsyn.ops.accounts import create_demo_accounts
 from samsyn.ops.installation import set_up
 from samsyn.ops.picture import read_picture
 from samsyn.ops.sharing import grant_sharing
@@ -42,7 +42,7 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
     mark.write_text(json.dumps({**wanted, "whole": False}), encoding="utf-8")
     by, now = operator("demo"), datetime.now(UTC)
     with _timed("Accounts and sharings", say):
-        create_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD, demo=True)
+        create_demo_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD)
         _share(now)
     for day in days:
         with _timed(f"Files of 21 regions as of {day}, through the importer", say):

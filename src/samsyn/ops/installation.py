@@ -53,7 +53,9 @@ def _deployment(demo: list[str]) -> list[str]:
     if settings.DEMO_MARK.exists():
         found.append("demo: this SAMSYN_HOME holds the demo country; set SAMSYN_HOME to an empty folder")
     if demo:
-        found.append(f"demo: {len(demo)} demo accounts with a known password, such as {demo[0]}; remove them")
+        found.append(
+            f"demo: {len(demo)} demo accounts with a known password, such as {demo[0]}; close them: samsyn accounts close"
+        )
     if not settings.HTTPS:
         found.append("https: set SAMSYN_HTTPS=1 behind a proxy that ends TLS and sends X-Forwarded-Proto")
     if not set(settings.ALLOWED_HOSTS) - {"127.0.0.1", "localhost", "[::1]"}:

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from samsyn.core.kernel.roles import Actor, Role
+from dataclasses import dataclass
+
 from samsyn.store.models import User
 
 
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account; a closed one stays on record."""
+
+    username: str
+    organisation: str
+    role: str
+    open: bool
+    demo: bool
+
+
+def accounts() -> list[AccountRow]:
+    """Every account, by name."""
+    return [
+        AccountRow(user.username, user.organisation, user.role, user.is_active, user.demo)
+        for user in User.objects.order_by("username")
+    ]
+
+
 def demo_usernames() -> list[str]:
-    """The demo accounts, all of which share one known password."""
-    return list(User.objects.filter(demo=True).order_by("username").values_list("username", flat=True))
-
-
-def actor_named(username: str) -> Actor | None:
-    """A user as one who acts, or None."""
-    user = User.objects.filter(username=username, is_active=True).first()
-    return Actor(user.username, user.organisation, Role(user.role)) if user else None
+    """The open demo accounts, all of which share one known password."""
+    return [account.username for account in accounts() if account.demo and account.open]
