@@ -98,6 +98,8 @@ STEPS = {
     "month-days": lazy("Days in a month"),
     "window-days": lazy("Days of consumption counted"),
     "list": lazy("List"),
+    "list-sha256": lazy("The list's hash"),
+    "catalogue-sha256": lazy("The product catalogue's hash"),
     "scenario": lazy("Demand"),
     "missing-expiry": lazy("Missing expiry dates"),
     "snapshot": lazy("Snapshot"),
