@@ -44,14 +44,14 @@ def test_case(case):
     assert ("lapses" in (deadline.consequence.en if deadline.consequence else "")) is case["lapses"]
 
 
-def test_whether_the_right_lapses_is_told_of_two_agreements_only():
+def test_whether_the_right_lapses_is_told_of_three_agreements_only():
     told = {
         agreement.id: agreement.terms.lapses_without_requisition.known
         for agreement in load_agreements()
         if agreement.terms.lapses_without_requisition.is_known
     }
 
-    assert told == {"civilt-forsvar-2023": True, "lakemedel-2024": True}
+    assert told == {"sammanhallen-vard-2022": True, "civilt-forsvar-2023": True, "lakemedel-2024": True}
 
 
 def test_a_region_that_does_not_requisition_in_time_loses_its_whole_amount():

@@ -23,6 +23,7 @@ AGREEMENTS = [
     "civilt-forsvar-2020",
     "uppdrag-uppfoljning-2021",
     "civilt-forsvar-2021",
+    "sammanhallen-vard-2022",
     "lakemedel-2022",
     "civilt-forsvar-2022",
     "civilt-forsvar-2023",
