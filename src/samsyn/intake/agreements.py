@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from samsyn.core.agreements.reconciliation import names_a_term
 from samsyn.core.agreements.terms import GROUPS, Agreement, AgreementBook, Amendment, Operation, Term
 from samsyn.core.kernel.dates import ONE_DAY, Window
 from samsyn.intake.agreement_schema import AgreementShape
@@ -79,6 +80,7 @@ def _findings(
     yield from _dangling(agreement, by_id)
     yield from _too_early(agreement)
     yield from _bad_frames(agreement)
+    yield from _bad_stated(agreement, by_id)
     yield from _bad_amendments(agreement, by_id, amended)
 
 
@@ -173,6 +175,23 @@ def _bad_frames(agreement: Agreement) -> Iterator[Finding]:
                 else "leaves a gap after the one before"
             )
             yield ("frames", index, "period"), f"the frame {what}; it should begin on {next_day}"
+
+
+def _bad_stated(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """Stated figures with the same id, or that are said to follow from a term that is not there."""
+    seen: set[str] = set()
+    for index, figure in enumerate(agreement.stated):
+        if figure.id in seen:
+            yield ("stated", index, "id"), f"the id {figure.id!r} is used above; choose another"
+        seen.add(figure.id)
+        for place, operand in enumerate(figure.follows):
+            where: Place = ("stated", index, "follows", place)
+            if operand.agreement and operand.agreement not in by_id:
+                yield where, _no_agreement(operand.agreement, by_id)
+            elif not names_a_term(by_id.get(operand.agreement, agreement), operand):
+                yield where, f"{str(operand)!r} names nothing in this file; check its name"
+            elif operand.kind == "share" and operand.name not in load_organisations():
+                yield where, f"no organisation {operand.name!r}; use an id of organisations.yaml"
 
 
 def _bad_amendments(

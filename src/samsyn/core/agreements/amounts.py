@@ -54,3 +54,8 @@ class Frame:
 
     period: Window
     money: Cited[Money]
+
+    @property
+    def at(self) -> Citation:
+        """Where the frame stands."""
+        return self.money.at

@@ -56,6 +56,11 @@ class StatedFigure:
     because: Text | None = None
     acknowledged: Text | None = None
 
+    @property
+    def at(self) -> Citation:
+        """Where the figure stands."""
+        return self.money.at
+
 
 @dataclass(frozen=True, slots=True)
 class StatedReference:
