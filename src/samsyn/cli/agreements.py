@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from samsyn.cli.agreement_check import check_agreements
+from samsyn.cli.agreement_diff import show_diff
 from samsyn.cli.agreement_life import show_life
 from samsyn.cli.output import as_json, cited, kronor, number, table
 from samsyn.core.agreements.amendments import as_known_on
@@ -137,3 +138,4 @@ def _as_table(agreement: Agreement, allocation: Allocation) -> str:
 
 app.command("check")(check_agreements)
 app.command("life")(show_life)
+app.command("diff")(show_diff)
