@@ -13,6 +13,7 @@ import typer
 from samsyn.cli.agreement_check import check_agreements
 from samsyn.cli.agreement_diff import show_diff
 from samsyn.cli.agreement_life import show_life
+from samsyn.cli.agreement_obligations import show_obligations
 from samsyn.cli.output import as_json, cited, kronor, number, table
 from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
@@ -139,3 +140,4 @@ def _as_table(agreement: Agreement, allocation: Allocation) -> str:
 app.command("check")(check_agreements)
 app.command("life")(show_life)
 app.command("diff")(show_diff)
+app.command("obligations")(show_obligations)
