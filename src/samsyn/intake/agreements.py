@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samsyn.core.agreements.reconciliation import names_a_term
-from samsyn.core.agreements.terms import GROUPS, Agreement, AgreementBook, Amendment, Operation, Term
+from samsyn.core.agreements.terms import GROUPS, Agreement, AgreementBook, Amendment, Method, Operation, Term
 from samsyn.core.kernel.dates import ONE_DAY, Window
 from samsyn.intake.agreement_schema import AgreementShape
 from samsyn.intake.organisations import load_care_areas, load_organisations
@@ -79,6 +79,7 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from _dangling(agreement, by_id)
     yield from _too_early(agreement)
+    yield from _bad_allocations(agreement)
     yield from _bad_frames(agreement)
     yield from _bad_stated(agreement, by_id)
     yield from _bad_amendments(agreement, by_id, amended)
@@ -162,6 +163,20 @@ def _too_early(agreement: Agreement) -> Iterator[Finding]:
                 where,
                 f"the deadline {on.known} is before the signing on {agreement.known_since}; check both dates",
             )
+
+
+def _bad_allocations(agreement: Agreement) -> Iterator[Finding]:
+    """Rules that lack what their method divides by, and rules for money that nobody is given."""
+    for index, rule in enumerate(agreement.allocations):
+        where: Place = ("allocations", index)
+        if not any(amount.recipients == rule.recipients for amount in agreement.amounts):
+            yield (*where, "recipients"), f"no amount goes to {rule.recipients!r}; add it, or remove the rule"
+        method = rule.method.value
+        if method in {Method.POPULATION, Method.BASE_AND_POPULATION} and rule.population is None:
+            yield (*where, "method"), f"{method} needs a population; name one, or write unknown"
+        if (method is Method.BASE_AND_POPULATION) != (rule.base is not None):
+            verb = "needs a base" if rule.base is None else "has no base; remove it"
+            yield (*where, "method"), f"{rule.method.value} {verb}"
 
 
 def _bad_frames(agreement: Agreement) -> Iterator[Finding]:

@@ -37,7 +37,14 @@ def _checked(at: str) -> str:
     return at
 
 
-At = Annotated[str, AfterValidator(_checked)]
+AT_PATTERN = f"^({'|'.join(DOCUMENTS)}) .+$"
+At = Annotated[
+    str,
+    AfterValidator(_checked),
+    Field(
+        json_schema_extra={"pattern": AT_PATTERN, "description": "Where it stands: a document and a section."}
+    ),
+]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 MomentText = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 
