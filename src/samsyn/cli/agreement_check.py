@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from samsyn.cli.output import TableOrJson, as_json, cited, kronor
-from samsyn.core.agreements.reconciliation import Finding, Outcome, reconcile, reconcile_agreement
+from samsyn.core.agreements.reconciliation import Comparison, Outcome, reconcile, reconcile_agreement
 from samsyn.core.funding.stated_shares import shares_from
 from samsyn.core.kernel.citations import Citation
 from samsyn.core.kernel.money import Money
@@ -35,7 +35,7 @@ def check_agreements(
         raise typer.Exit(EXIT_DIFFERS)
 
 
-def _text(findings: tuple[Finding, ...]) -> str:
+def _text(findings: tuple[Comparison, ...]) -> str:
     lines, agreement = [], ""
     for finding in findings:
         if finding.agreement != agreement:
@@ -50,7 +50,7 @@ def _text(findings: tuple[Finding, ...]) -> str:
     return "\n".join(lines)
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: Comparison) -> Iterator[str]:
     yield f"{finding.label.en}: {cited(finding.stated)} [{finding.stated.at}] {_outcome(finding)}"
     if isinstance(finding.follows, Money) and finding.outcome is Outcome.DIFFERS:
         yield f"  {' + '.join(finding.terms)} = {kronor_of(finding.follows)} kr [{_cited(finding.citations)}]"
@@ -60,7 +60,7 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"  acknowledged: {finding.acknowledged.en}" if finding.acknowledged else "  not acknowledged"
 
 
-def _outcome(finding: Finding) -> str:
+def _outcome(finding: Comparison) -> str:
     if finding.outcome is Outcome.ADDS_UP:
         return "adds up"
     if finding.outcome is Outcome.CANNOT_BE_TOLD:
@@ -79,7 +79,7 @@ def _cited(citations: tuple[Citation, ...]) -> str:
     return ", ".join(str(citation) for citation in citations)
 
 
-def _data(finding: Finding) -> dict[str, object]:
+def _data(finding: Comparison) -> dict[str, object]:
     stated = finding.stated.value
     return {
         "agreement": finding.agreement,

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Comparison:
     """Utfall. One stated figure or reference, what follows instead, and where both stand.
 
     `by` is stated minus what follows; None for a reference, and where nothing can be told.
@@ -55,24 +55,24 @@ Shares = Callable[[Agreement, Operand, str], Cited[Money] | None]
 """What the allocation gives for `share:…`, `bases` or `shares` on a population; None where it cannot be told."""
 
 
-def reconcile(book: AgreementBook, shares: Shares) -> tuple[Finding, ...]:
+def reconcile(book: AgreementBook, shares: Shares) -> tuple[Comparison, ...]:
     """Every stated figure and reference of every agreement, in their order."""
     return tuple(finding for agreement in book for finding in _of_agreement(book, agreement, shares))
 
 
-def reconcile_agreement(book: AgreementBook, agreement_id: str, shares: Shares) -> tuple[Finding, ...]:
+def reconcile_agreement(book: AgreementBook, agreement_id: str, shares: Shares) -> tuple[Comparison, ...]:
     """The findings of one agreement; raises NotFound `unknown-agreement`."""
     return tuple(_of_agreement(book, book.get(agreement_id), shares))
 
 
-def _of_agreement(book: AgreementBook, agreement: Agreement, shares: Shares) -> Iterator[Finding]:
+def _of_agreement(book: AgreementBook, agreement: Agreement, shares: Shares) -> Iterator[Comparison]:
     for figure in agreement.stated:
         yield _figure(book, agreement, figure, shares)
     for reference in agreement.stated_references:
         yield _reference(agreement, reference)
 
 
-def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, shares: Shares) -> Finding:
+def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, shares: Shares) -> Comparison:
     found: list[tuple[Operand, Cited[Money] | None]] = []
     for operand in figure.follows:
         owner = book.get(operand.agreement) if operand.agreement else agreement
@@ -81,7 +81,7 @@ def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, sha
     tellable = bool(found) and len(known) == len(found) and figure.money.is_known
     follows = _sum(known) if tellable else None
     by = figure.money.known - follows if follows is not None else None
-    return Finding(
+    return Comparison(
         agreement=agreement.id,
         id=figure.id,
         label=figure.label,
@@ -107,10 +107,10 @@ def _sum(values: list[tuple[Operand, Cited[Money]]]) -> Money:
     return Money(sum(round_half_up(value.known.ore * operand.factor) for operand, value in values))
 
 
-def _reference(agreement: Agreement, reference: StatedReference) -> Finding:
+def _reference(agreement: Agreement, reference: StatedReference) -> Comparison:
     stands = reference.stands.section
     agrees = reference.says.is_known and reference.says.known == stands
-    return Finding(
+    return Comparison(
         agreement=agreement.id,
         id=reference.id,
         label=reference.label,
