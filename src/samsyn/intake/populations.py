@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from samsyn.core.funding.populations import Population
-from samsyn.intake.agreement_schema import At, citation
+from samsyn.intake.cited_schema import At, citation
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.shipped import DATA, DataFileError, Strict, read_yaml
 
