@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from samsyn.cli.agreement_sources import verify_agreements
 from samsyn.cli.output import as_json, cited, kronor, number, table
 from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
@@ -22,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="What the agreements say, and how their money is divided.",
 )
+
+app.command("verify")(verify_agreements)
 
 COLUMNS = ("recipient", "population", "base", "share", "total")
 FIGURES = frozenset({1, 2, 3, 4})

@@ -21,6 +21,10 @@ SENTENCES = {
     "residual-not-stated": (
         "{agreement} does not say what happens to the kronor that rounding leaves, so it cannot be allocated."
     ),
+    "source-missing": "{folder} has no {file}, the text of {document}; give the folder that holds the sources.",
+    "source-differs": (
+        "{file} is not the text of {document} that the values were read from: its sha256 is {found}, expected {expected}."
+    ),
     "unknown-organisation": "there is no organisation {id!r}; a region's id looks like region-skane.",
     "not-a-region": "{id} is not a region; only regions send stock.",
     "not-permitted": "{username} ({role}) may not do this ({action}) for {organisation}.",
