@@ -17,6 +17,7 @@ ROUTES = {
     "tillganglighet/": OPEN,
     "overenskommelser/": OPEN,
     "overenskommelser/<slug:agreement_id>/": OPEN,
+    "overenskommelser/<slug:agreement_id>/<slug:recipient>/": OPEN,
     "forsorjning/": STOCK,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
@@ -36,6 +37,7 @@ OPERATIONS = {
     "GET /agreements": OPEN,
     "GET /agreements/{agreement}": OPEN,
     "GET /agreements/{agreement}/allocation": OPEN,
+    "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
     "GET /pictures/{agreement}": STOCK,
 }
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from samsyn.cli.agreement_receipts import explain_amount
 from samsyn.cli.agreement_sources import verify_agreements
 from samsyn.cli.output import as_json, cited, kronor, number, table
 from samsyn.core.agreements.amendments import as_known_on
@@ -24,6 +25,7 @@ app = typer.Typer(
     help="What the agreements say, and how their money is divided.",
 )
 
+app.command("explain")(explain_amount)
 app.command("verify")(verify_agreements)
 
 COLUMNS = ("recipient", "population", "base", "share", "total")
