@@ -14,6 +14,7 @@ OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, A
 
 ROUTES = {
     "": SIGNED_IN,
+    "att-gora/kalender.ics": SIGNED_IN,
     "tillganglighet/": OPEN,
     "overenskommelser/": OPEN,
     "overenskommelser/<slug:agreement_id>/": OPEN,
@@ -38,6 +39,7 @@ OPERATIONS = {
     "GET /agreements/{agreement}": OPEN,
     "GET /agreements/{agreement}/allocation": OPEN,
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
+    "GET /organisations/{organisation}/deadlines": OPEN,
     "GET /pictures/{agreement}": STOCK,
 }
 

@@ -8,6 +8,7 @@ from samsyn.web.views import agreements, frame, receipts, sharing, supply, todo
 
 urlpatterns = [
     path("", todo.home, name="home"),
+    path("att-gora/kalender.ics", todo.feed, name="calendar-feed"),
     path("tillganglighet/", frame.accessibility, name="accessibility"),
     path("overenskommelser/", agreements.agreements, name="agreements"),
     path("overenskommelser/<slug:agreement_id>/", agreements.agreement, name="agreement"),
