@@ -12,7 +12,7 @@ from icalendar import Calendar
 from tests.builders.people import NOW, OPERATOR
 
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import create_accounts
+from samsyn.ops.accounts import create_account
 from samsyn.ops.calendar import calendar_of
 
 FEED = "/att-gora/kalender.ics"
@@ -23,7 +23,7 @@ PASSWORD = "a-password-here"
 def economist(client: Client) -> Client:
     """A region's economist who has signed in."""
     account = ("uppsala.economist", "region-uppsala", Role.ECONOMIST)
-    create_accounts(by=OPERATOR, now=NOW, accounts=[account], password=PASSWORD)
+    create_account(by=OPERATOR, now=NOW, account=account, password=PASSWORD)
     assert client.login(username=account[0], password=PASSWORD)
     return client
 
