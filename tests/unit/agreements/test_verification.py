@@ -44,7 +44,7 @@ By A 1 200 345 3,2%  1 000 200
 By B 17 400 500
 2. Tider
 Medlen får använ-
-das åren 2031–2032. Undertecknad den 7 juni. Redovisning senast den 31 mars 2033, beslut i maj.
+das åren 2030–2032. Undertecknad den 7 juni. Redovisning senast den 31 mars 2033, beslut i maj.
 """
 TALE = Document(
     short="A23",
@@ -69,12 +69,13 @@ def found(value, section):
         (Money.kronor(1_000_200), "§1.1"),
         (1_200_345, "§1.1"),
         (17_400_500, "§1.1"),
-        (Window(date(2031, 1, 1), date(2032, 12, 31)), "§2"),
+        (Window(date(2030, 1, 1), date(2032, 12, 31)), "§2"),
         (date(2033, 3, 31), "§2"),
         (date(2032, 6, 7), "§2"),
+        (date(2031, 6, 7), "§2"),
         (Month(2033, 5), "§2"),
         ("2033-05", "§2"),
-        (Text("Åren 2031 och 2032", "The years 2031 and 2032"), "§2"),
+        (Text("Åren 2030 till 2032", "The years 2030 to 2032"), "§2"),
     ],
 )
 def test_found_as_the_section_writes_it(value, section):

@@ -203,14 +203,20 @@ def _writes_day(day: date, text: str) -> bool:
     if (day.month, day.day) == (12, 31) and _has(rf"(?:utgången|slutet) av (?:år |året )?{day.year}", text):
         return True
     # "den 7 juni" in a section about 2022: the year is said elsewhere in it, and not another beside the day.
-    return _has(rf"{day.day} {month}(?! \d{{4}})", text) and _has(str(day.year), text)
+    return _has(rf"{day.day} {month}(?! \d{{4}})", text) and _names_year(day.year, text)
 
 
 def _writes_month(month: Month, text: str) -> bool:
     name = MONTHS[month.month - 1]
     return _has(f"{name} {month.year}", text) or (
-        _has(rf"{name}(?! \d{{4}})", text) and _has(str(month.year), text)
+        _has(rf"{name}(?! \d{{4}})", text) and _names_year(month.year, text)
     )
+
+
+def _names_year(year: int, text: str) -> bool:
+    """Whether the text names the year, by itself or among the years of a range ("under perioden 2022–2025")."""
+    ranges = re.findall(r"\b(\d{4}) ?[–-] ?(\d{4})\b", text)
+    return _has(str(year), text) or any(int(first) <= year <= int(last) for first, last in ranges)
 
 
 def _writes_number(number: int, text: str) -> bool:
