@@ -34,6 +34,12 @@ def test_the_api_gives_the_same_receipt(client: Client, db: None) -> None:
     }
 
 
+def test_an_agreement_whose_population_is_missing_says_which(client: Client, db: None) -> None:
+    page = client.get("/overenskommelser/lakemedel-2024/").content.decode()
+
+    assert "Befolkning som behövs: 2023-08." in page
+
+
 def test_an_organisation_that_is_none_or_gets_nothing_has_no_receipt(client: Client, db: None) -> None:
     assert client.get("/overenskommelser/civilt-forsvar-2023/region-atlantis/").status_code == 404
     assert client.get("/overenskommelser/civilt-forsvar-2023/socialstyrelsen/").status_code == 404

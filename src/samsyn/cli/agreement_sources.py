@@ -56,6 +56,7 @@ def verifiable() -> dict[str, tuple[CitedValue, ...]]:
     return named | {
         f"populations/{population.id}": tuple(cited_values(population))
         for population in load_populations().values()
+        if population.at.document in load_documents()  # what was imported stands in no document
     }
 
 
