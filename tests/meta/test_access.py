@@ -14,9 +14,11 @@ OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, A
 
 ROUTES = {
     "": SIGNED_IN,
+    "att-gora/kalender.ics": SIGNED_IN,
     "tillganglighet/": OPEN,
     "overenskommelser/": OPEN,
     "overenskommelser/<slug:agreement_id>/": OPEN,
+    "overenskommelser/<slug:agreement_id>/<slug:recipient>/": OPEN,
     "forsorjning/": STOCK,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
@@ -36,6 +38,8 @@ OPERATIONS = {
     "GET /agreements": OPEN,
     "GET /agreements/{agreement}": OPEN,
     "GET /agreements/{agreement}/allocation": OPEN,
+    "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
+    "GET /organisations/{organisation}/deadlines": OPEN,
     "GET /pictures/{agreement}": STOCK,
 }
 

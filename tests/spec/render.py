@@ -1,10 +1,11 @@
-"""Writes the spec pages as documentation: `python -m tests.spec.render`, which script/docs runs."""
+"""Writes the spec pages and the agreements' cases as documentation: `python -m tests.spec.render` (script/docs)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.spec import agreement_cases
 from tests.spec.scenarios import HERE, Page, Table, read_pages
 
 SUPPLY_RULES = HERE.parents[1] / "docs" / "supply-rules.md"
@@ -43,3 +44,4 @@ def write(path: Path = SUPPLY_RULES) -> None:
 
 if __name__ == "__main__":
     write()
+    agreement_cases.write()

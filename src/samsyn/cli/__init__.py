@@ -17,6 +17,7 @@ from samsyn.core.kernel.errors import DomainError
 GROUPS = {
     "agreements": ("samsyn.cli.agreements", "What the agreements say, and how their money is divided."),
     "funds": ("samsyn.cli.funds", "What money may be used when."),
+    "populations": ("samsyn.cli.populations", "The populations that money is divided by; import SCB's."),
     "stock": ("samsyn.cli.stock", "Take in a region's files; show how long the medicines last."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),

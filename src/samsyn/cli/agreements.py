@@ -14,6 +14,8 @@ from samsyn.cli.agreement_check import check_agreements
 from samsyn.cli.agreement_diff import show_diff
 from samsyn.cli.agreement_life import show_life
 from samsyn.cli.agreement_obligations import show_obligations
+from samsyn.cli.agreement_receipts import explain_amount
+from samsyn.cli.agreement_sources import verify_agreements
 from samsyn.cli.output import as_json, cited, kronor, number, table
 from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
@@ -26,6 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="What the agreements say, and how their money is divided.",
 )
+
+app.command("explain")(explain_amount)
+app.command("verify")(verify_agreements)
 
 COLUMNS = ("recipient", "population", "base", "share", "total")
 FIGURES = frozenset({1, 2, 3, 4})

@@ -16,10 +16,24 @@ SENTENCES = {
     ),
     "population-missing": (
         "{agreement} divides by the population of {population} ({at}), which Samsyn does not hold; "
-        "add it as data/populations/{population}.csv with its source beside it."
+        "import SCB's table: samsyn populations import FILE --id {population} --date YYYY-MM-DD --source WORDS."
     ),
+    "population-exists": "the population {id} is there already, and what is pinned is never replaced.",
+    "not-a-snapshot-id": "{id!r} is not a snapshot's id; write a day, a month or a year, such as 2023-08.",
+    "not-a-table": "{file} has no header and rows of counties; export the table by county from SCB as CSV.",
+    "column-not-told": "{file} has not one column with figures but several, or none; choose one with --column: {known}.",
+    "unknown-column": "{file} has no column {column!r}; it has {known}.",
+    "county-unknown": "{file} has counties that no region has: {counties}.",
+    "county-twice": "{file}, row {row}: {county} has a row already; export the table without age and sex.",
+    "counties-missing": "{file} lacks the county of {missing}; export all 21.",
+    "not-a-count": "{file}, row {row}: {found!r} is not a number of inhabitants.",
+    "sum-differs": "{file}: the counties sum to {counties}, but the whole country is said to have {country}.",
     "residual-not-stated": (
         "{agreement} does not say what happens to the kronor that rounding leaves, so it cannot be allocated."
+    ),
+    "source-missing": "{folder} has no {file}, the text of {document}; give the folder that holds the sources.",
+    "source-differs": (
+        "{file} is not the text of {document} that the values were read from: its sha256 is {found}, expected {expected}."
     ),
     "unknown-organisation": "there is no organisation {id!r}; a region's id looks like region-skane.",
     "not-a-region": "{id} is not a region; only regions send stock.",

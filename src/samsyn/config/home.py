@@ -7,11 +7,12 @@ import os
 import secrets
 from pathlib import Path
 
+from samsyn.intake.home import home_folder
+
 
 def home() -> Path:
     """The installation's folder, made on first use and readable by its owner alone."""
-    configured = os.environ.get("SAMSYN_HOME")
-    folder = Path(configured) if configured else Path.home() / ".local" / "share" / "samsyn"
+    folder = home_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder.resolve()
 

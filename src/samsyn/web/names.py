@@ -144,6 +144,7 @@ REFUSALS = {
     "residual-not-stated": lazy(
         "The sources do not say who gets the kronor that rounding leaves, so it is not computed."
     ),
+    "not-a-recipient": lazy("The organisation gets no money of this agreement."),
     "not-a-date": lazy("That is not a date; write it as YYYY-MM-DD."),
     "not-permitted": lazy("Your role may not do this."),
     "no-stock-shared": lazy("No region has shared its stock with your organisation."),

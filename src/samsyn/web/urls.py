@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samsyn.web.views import agreements, frame, sharing, supply, todo
+from samsyn.web.views import agreements, frame, receipts, sharing, supply, todo
 
 urlpatterns = [
     path("", todo.home, name="home"),
+    path("att-gora/kalender.ics", todo.feed, name="calendar-feed"),
     path("tillganglighet/", frame.accessibility, name="accessibility"),
     path("overenskommelser/", agreements.agreements, name="agreements"),
     path("overenskommelser/<slug:agreement_id>/", agreements.agreement, name="agreement"),
+    path("overenskommelser/<slug:agreement_id>/<slug:recipient>/", receipts.receipt, name="receipt"),
     path("forsorjning/", supply.picture, name="supply"),
     path("forsorjning/<slug:region>/", supply.region, name="supply-region"),
     path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),

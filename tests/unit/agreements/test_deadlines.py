@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,6 @@ from samsyn.core.kernel.citations import UNKNOWN, Citation
 from samsyn.core.kernel.dates import business_days_until, is_business_day
 from samsyn.core.kernel.money import Money
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.marked_yaml import read_marked_yaml
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
 from samsyn.ops.business_days import swedish_holidays
@@ -28,20 +26,6 @@ def deadlines(organisation, known):
     amounts = amounts_for(organisation, book.by_id, load_populations())
     found = deadlines_for(book, load_organisations().get(organisation), known=known, amounts=amounts)
     return {deadline.id: deadline for deadline in found}
-
-
-CASES = read_marked_yaml(
-    (Path(__file__).parent / "cases" / "deadlines.yaml").read_text(encoding="utf-8")
-).value
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case):
-    deadline = deadlines(case["organisation"], case["known"])[case["deadline"]]
-    before = deadline.previous.value if deadline.previous is UNKNOWN else deadline.previous
-
-    assert (deadline.on, before) == (case["on"], case.get("before"))
-    assert ("lapses" in (deadline.consequence.en if deadline.consequence else "")) is case["lapses"]
 
 
 def test_whether_the_right_lapses_is_told_of_three_agreements_only():

@@ -1,52 +1,18 @@
-"""What money may be used when, as known when: the cases of cases/windows.yaml, and what holds on every day."""
+"""How an amendment and an approval change what money may be used when. (Cases by day: tests/spec/agreements.)"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from types import MappingProxyType
 
 import pytest
 
 from samsyn.core.agreements.amendments import agreement_as_known_on, as_known_on
 from samsyn.core.agreements.terms import AgreementBook, Approval, Term
-from samsyn.core.funding.windows import WindowState, windows_on
 from samsyn.core.kernel.citations import Citation, Cited
 from samsyn.core.kernel.errors import NotFound
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.marked_yaml import read_marked_yaml
-
-CASES = read_marked_yaml((Path(__file__).parent / "cases" / "windows.yaml").read_text(encoding="utf-8")).value
-
-
-def told(window):
-    """A window as a case tells it."""
-    if window.state is WindowState.NOT_YET_KNOWN:
-        return {"state": "not-yet-known"}
-    return {
-        "state": window.state.value,
-        "last": window.window.known.last if window.window.is_known else "unknown",
-        "repayment": window.repayment.known if window.repayment.is_known else "unknown",
-        "conditional": window.conditional,
-    }
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_case(case):
-    windows = {
-        w.agreement.id: told(w) for w in windows_on(load_agreements(), on=case["on"], known=case["known"])
-    }
-
-    assert {agreement_id: windows[agreement_id] for agreement_id in case["windows"]} == case["windows"]
-
-
-def test_every_agreement_has_one_state_on_every_day_of_the_period():
-    book = load_agreements()
-    day = date(2022, 1, 1)
-    while day <= date(2026, 12, 31):
-        assert [w.agreement.id for w in windows_on(book, on=day, known=day)] == list(book.by_id)
-        day += timedelta(days=29)
 
 
 def test_what_a_term_was_before_is_kept_with_who_changed_it():

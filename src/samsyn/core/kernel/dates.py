@@ -53,6 +53,13 @@ def is_business_day(day: date, holidays: Container[date]) -> bool:
     return day.weekday() < SATURDAY and day not in holidays
 
 
+def business_day_on_or_before(day: date, holidays: Container[date]) -> date:
+    """The last day, up to and including `day`, when offices are open."""
+    while not is_business_day(day, holidays):
+        day -= ONE_DAY
+    return day
+
+
 def business_days_until(today: date, deadline: date, holidays: Container[date]) -> int:
     """Arbetsdagar kvar: business days after `today`, up to and including `deadline`; negative when late."""
     step = ONE_DAY if deadline >= today else -ONE_DAY

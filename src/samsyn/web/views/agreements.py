@@ -23,10 +23,11 @@ from samsyn.web.names import refusal
 
 @dataclass(frozen=True, slots=True)
 class AllocationShown:
-    """The regions' parts, or why they cannot be told."""
+    """The regions' parts, or why they cannot be told; `needs` is the population that would have to be imported."""
 
     allocation: Allocation | None
     refusal: str = ""
+    needs: str = ""
 
 
 @access(Access.OPEN)
@@ -71,7 +72,7 @@ def _allocation(agreement: Agreement) -> AllocationShown:
     try:
         return AllocationShown(allocate_agreement(agreement, load_populations()))
     except DomainError as error:
-        return AllocationShown(None, refusal(error))
+        return AllocationShown(None, refusal(error), str(error.params.get("population", "")))
 
 
 def _areas(agreement: Agreement) -> list[tuple[MeasureArea, tuple[Measure, ...]]]:

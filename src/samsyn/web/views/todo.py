@@ -7,18 +7,18 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from samsyn.core.agreements.deadlines import Deadline, Side, deadlines_for
+from samsyn.core.agreements.deadlines import Deadline, Side
 from samsyn.core.agreements.terms import Agreement
-from samsyn.core.funding.allocation import amounts_for
-from samsyn.core.kernel.citations import Unknown
 from samsyn.core.kernel.dates import business_days_until
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
-from samsyn.intake.populations import load_populations
 from samsyn.ops.business_days import swedish_holidays
+from samsyn.ops.calendar import CalendarEntry, calendar_of
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.calendar_feed import calendar_feed
 from samsyn.web.days import day_asked
 
 URGENT = timedelta(days=14)
@@ -29,11 +29,16 @@ SOON = timedelta(days=60)
 class DeadlineShown:
     """A deadline beside today. `nearness` is late, urgent, soon or far."""
 
-    deadline: Deadline
+    entry: CalendarEntry
     agreement: Agreement
     business_days: int
     weeks: int
     nearness: str
+
+    @property
+    def deadline(self) -> Deadline:
+        """What is owed or awaited."""
+        return self.entry.deadline
 
     @property
     def awaited(self) -> bool:
@@ -43,8 +48,7 @@ class DeadlineShown:
     @property
     def previous(self) -> date | None:
         """The date it had before an amendment, where the sources tell."""
-        before = self.deadline.previous
-        return None if isinstance(before, Unknown) else before
+        return self.entry.previous
 
 
 @access(Access.SIGNED_IN)
@@ -52,10 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The deadlines of the organisation one acts for; as if another day were today, where asked for."""
     real_today = timezone.localdate()
     today = day_asked(request, "idag", real_today)
-    book, organisation = load_agreements(), load_organisations().get(actor_of(request).organisation)
-    amounts = amounts_for(organisation.id, book.by_id, load_populations())
-    found = deadlines_for(book, organisation, known=today, amounts=amounts)
-    shown = [_shown(deadline, book.get(deadline.agreement), today) for deadline in found]
+    book = load_agreements()
+    found = calendar_of(actor_of(request).organisation, known=today)
+    shown = [_shown(entry, book.get(entry.deadline.agreement), today) for entry in found]
     coming = [one for one in shown if one.deadline.on >= today]
     passed = [one for one in reversed(shown) if one.deadline.on < today]
     return render(
@@ -72,14 +75,33 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _shown(deadline: Deadline, agreement: Agreement, today: date) -> DeadlineShown:
-    left = deadline.on - today
-    closed = swedish_holidays(range(min(today, deadline.on).year, max(today, deadline.on).year + 1))
+@access(Access.SIGNED_IN)
+def feed(request: HttpRequest) -> HttpResponse:
+    """The same deadlines as a calendar that the reader's own calendar program can hold."""
+    today = timezone.localdate()
+    organisation = load_organisations().get(actor_of(request).organisation)
+    content = calendar_feed(
+        calendar_of(organisation.id, known=today),
+        name=f"Samsyn: {organisation.name_on(today)}",
+        known=today,
+        address=lambda agreement: request.build_absolute_uri(reverse("agreement", args=[agreement.id])),
+    )
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'inline; filename="kalender.ics"'},
+    )
+
+
+def _shown(entry: CalendarEntry, agreement: Agreement, today: date) -> DeadlineShown:
+    due = entry.deadline.on
+    left = due - today
+    closed = swedish_holidays(range(min(today, due).year, max(today, due).year + 1))
     nearness = "urgent" if left <= URGENT else "soon" if left <= SOON else "far"
     return DeadlineShown(
-        deadline=deadline,
+        entry=entry,
         agreement=agreement,
-        business_days=business_days_until(today, deadline.on, closed),
+        business_days=business_days_until(today, due, closed),
         weeks=left.days // 7,
         nearness="late" if left < timedelta() else nearness,
     )

@@ -1,0 +1,74 @@
+"""How one recipient's amount was counted: open to all, as the agreements are."""
+
+# No postponed annotations here: the API reads them through the wrapper that holds the access.
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from samsyn.api.schemas import Camel
+from samsyn.core.funding.explanation import explain
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.organisations import load_organisations
+from samsyn.intake.populations import load_populations
+from samsyn.ops.access import Access, access
+
+router = Router(tags=["agreements"])
+
+
+class StepOut(Camel):
+    """A step of the counting, in the order a reader follows it."""
+
+    name: str
+    value: str
+
+
+class SourceOut(Camel):
+    """A file that the figure was read from."""
+
+    name: str
+    sha256: str
+
+
+class InputsOut(Camel):
+    """All that the rule was given: whole kronor, and the inhabitants in the order of their table."""
+
+    amount: int
+    method: str
+    base: int
+    residual: str
+    population: str
+    inhabitants: dict[str, int]
+
+
+class ReceiptOut(Camel):
+    """One amount with how it came about. `inputs` is null where the agreement states the amount itself."""
+
+    agreement: str
+    recipient: str
+    rule: str
+    total: int
+    inputs: InputsOut | None
+    steps: list[StepOut]
+    citations: list[str]
+    sources: list[SourceOut]
+    engine: str
+
+
+@router.get(
+    "/agreements/{agreement}/allocation/{recipient}",
+    response=ReceiptOut,
+    by_alias=True,
+    summary="How one recipient's amount was counted",
+)
+@access(Access.OPEN)
+def allocation_receipt(request: HttpRequest, agreement: str, recipient: str) -> dict[str, Any]:
+    """The rule, the inputs, the rounding, the sections and the hashes behind one krona figure."""
+    book = load_agreements()
+    found = explain(
+        book.get(agreement),
+        load_organisations().get(recipient).id,
+        load_populations(),
+        agreement_hash=book.hashes.get(agreement, ""),
+    )
+    return found.as_data()

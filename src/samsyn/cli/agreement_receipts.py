@@ -1,0 +1,69 @@
+"""`samsyn agreements explain`: how one krona figure came about."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from samsyn.cli.output import as_json, kronor, number
+from samsyn.core.funding.explanation import Explanation, explain
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.organisations import load_organisations
+from samsyn.intake.populations import load_populations
+
+LABELS = {
+    "amount": "amount to divide",
+    "recipients": "recipients",
+    "base": "base amount to each",
+    "to-share": "left to divide by population",
+    "population": "inhabitants",
+    "population-total": "inhabitants of all",
+    "share": "share",
+    "share-rounded": "share in whole kronor",
+    "residual": "what rounding leaves",
+    "total": "total",
+}
+
+
+class TextOrJson(StrEnum):
+    """Ways to print: for a reader, or for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def explain_amount(
+    agreement_id: Annotated[
+        str, typer.Argument(metavar="ID", help="An agreement, such as civilt-forsvar-2023.")
+    ],
+    organisation: Annotated[str, typer.Argument(help="Who gets the amount, such as region-skane.")],
+    output: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.TEXT,
+) -> None:
+    """How one organisation's amount was counted: rule, inputs, rounding, sections, hashes.
+
+    The JSON can be computed again offline with docs/recompute.py.
+    """
+    book = load_agreements()
+    agreement = book.get(agreement_id)
+    recipient = load_organisations().get(organisation).id
+    found = explain(
+        agreement, recipient, load_populations(), agreement_hash=book.hashes.get(agreement.id, "")
+    )
+    print(as_json(found.as_data()) if output is TextOrJson.JSON else _as_text(found))
+
+
+def _as_text(found: Explanation) -> str:
+    width = max(len(LABELS[name]) for name, _ in found.receipt.steps)
+    lines = [f"{found.agreement}: {found.recipient} gets {kronor(found.total)} kr ({found.receipt.rule})", ""]
+    lines += [f"  {LABELS[name]:<{width}}  {_spaced(value)}" for name, value in found.receipt.steps]
+    lines += ["", f"Stands in: {', '.join(str(at) for at in found.receipt.citations)}"]
+    lines += [f"Read from: {name} (sha256 {digest})" for name, digest in found.receipt.sources]
+    return "\n".join([*lines, f"Computed by: {found.receipt.engine}"])
+
+
+def _spaced(value: str) -> str:
+    """The figures of a step with spaces between thousands."""
+    return re.sub(r"\d{4,}", lambda figure: number(int(figure[0])), value)

@@ -1,0 +1,87 @@
+"""Explanation: how one krona figure came about, with all that is needed to compute it again elsewhere.
+
+A recipient's amount is either its part of a divided amount (A23 §4), or stated for it alone (SKR's, A23 §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samsyn import __version__
+from samsyn.core.agreements.terms import REGIONS, Agreement
+from samsyn.core.funding.allocation import Allocation, allocate_agreement, receipt
+from samsyn.core.funding.populations import Population
+from samsyn.core.kernel.money import Money
+from samsyn.core.kernel.receipts import Receipt
+
+STATED = "stated-amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Så räknades det. An organisation's amount of an agreement, its receipt, and the division where there was one."""
+
+    agreement: str
+    recipient: str
+    total: Money
+    receipt: Receipt
+    allocation: Allocation | None
+
+    def as_data(self) -> dict[str, Any]:
+        """The explanation for programs: whole kronor; `inputs` hold all that the rule was given."""
+        return {
+            "agreement": self.agreement,
+            "recipient": self.recipient,
+            "rule": self.receipt.rule,
+            "total": self.total.whole_kronor,
+            "inputs": _inputs(self.allocation) if self.allocation else None,
+            "steps": [{"name": name, "value": value} for name, value in self.receipt.steps],
+            "citations": [str(at) for at in self.receipt.citations],
+            "sources": [{"name": name, "sha256": digest} for name, digest in self.receipt.sources],
+            "engine": self.receipt.engine,
+        }
+
+
+def explain(
+    agreement: Agreement,
+    recipient: str,
+    populations: Mapping[str, Population],
+    *,
+    agreement_hash: str = "",
+) -> Explanation:
+    """How much `recipient` gets of the agreement, and why.
+
+    Raises what `allocate_agreement` raises, and NotFound `not-a-recipient`.
+    """
+    own = agreement.amount_to(recipient) if recipient != REGIONS else None
+    if own is not None and own.is_known:
+        stated = Receipt(
+            rule=STATED,
+            steps=(("total", f"{own.known.whole_kronor} kr"),),
+            citations=(own.at,),
+            sources=((f"agreements/{agreement.id}", agreement_hash),),
+            engine=f"samsyn {__version__}",
+        )
+        return Explanation(agreement.id, recipient, own.known, stated, None)
+    allocation = allocate_agreement(agreement, populations)
+    return Explanation(
+        agreement=agreement.id,
+        recipient=recipient,
+        total=allocation.row(recipient).total,
+        receipt=receipt(agreement, allocation, recipient, agreement_hash=agreement_hash),
+        allocation=allocation,
+    )
+
+
+def _inputs(allocation: Allocation) -> dict[str, Any]:
+    base = next((row.base for row in allocation.rows), Money(0))
+    return {
+        "amount": allocation.amount.whole_kronor,
+        "method": allocation.method.value,
+        "base": base.whole_kronor,
+        "residual": allocation.residual_rule.value,
+        "population": allocation.population.id,
+        "inhabitants": dict(allocation.population.inhabitants),
+    }
