@@ -18,6 +18,7 @@ from samsyn.warehouse.region import Measuring, measure_region
 from samsyn.warehouse.results import Parameters, RegionResult
 
 END_OF_2023 = date(2023, 12, 31)
+TODAY = date(2026, 11, 1)
 INPATIENT = ("intensivvard", "slutenvard")  # inpatient care takes in intensive care
 AREAS = (
     ("intensivvard", ("intensivvard",)),
@@ -40,10 +41,17 @@ def results(country: dict[str, RegionFiles]) -> dict[str, RegionResult]:
 
 def measured(files: RegionFiles) -> RegionResult:
     packs = frozenset(product.pack_id for product in load_catalogue())
-    context = Context(files.region, files.as_of, tuple(load_care_areas()), packs)
+    context = Context(
+        region=files.region,
+        as_of=files.as_of,
+        today=TODAY,
+        care_areas=tuple(load_care_areas()),
+        substances=load_list("demo-2022").atc_codes,
+        packs=packs,
+    )
     read = [read_file(path.name, path.read_bytes(), context) for path in files.paths]
     tables = {one.kind.value: one.accepted for one in read}
-    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, "demo-2022", AREAS)
+    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, "demo-2022", "", "", AREAS)
     measuring = Measuring(load_list("demo-2022"), tuple(load_catalogue()), parameters)
     return measure_region(files.region, files.as_of, tables, measuring)
 

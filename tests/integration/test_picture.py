@@ -198,3 +198,44 @@ def test_a_local_article_is_listed_for_its_own_region_and_counts_nowhere() -> No
 def test_a_region_that_has_sent_nothing_counts_as_one_that_cannot_be_told() -> None:
     row = next(row for row in picture(OPERATOR).national if row.care_area == "intensivvard")
     assert (row.regions, row.met, row.cannot_tell) == (21, 1, 20)
+
+
+def test_one_substance_granted_without_weeks_shows_nothing_of_the_whole_care_area() -> None:
+    share(Grain.SUBSTANCE, LINE.atc)
+    found = read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    assert not found.sees_weeks
+    cell = found.row.cells[0]
+    assert cell.judged.reported is None
+    assert [line.line_id for line in cell.result.lines if line.atc != LINE.atc] == []
+    assert cell.judged.worst.judged == 1
+    assert picture(EVALUATOR).rows == ()
+
+
+def test_the_read_log_says_how_closely_one_looked() -> None:
+    share(Grain.WEEKS)
+    read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    share(Grain.BATCH)
+    read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    line(EVALUATOR)
+    grains = list(ReadEvent.objects.order_by("id").values_list("grain", flat=True))
+    assert grains == ["weeks", "substance", "batch"]
+
+
+def test_another_catalogue_gives_other_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    from samsyn.ops import picture as room
+
+    def weeks() -> object:
+        return next(
+            row for row in picture_rows(picture(COORDINATOR)) if row.care_area == "intensivvard"
+        ).weeks_computed
+
+    before = weeks()
+    without = tuple(product for product in load_catalogue() if product.pack_id != PACK.pack_id)
+    monkeypatch.setattr(room, "load_catalogue", lambda: without)
+    room._measuring.cache_clear()
+    room._judged.cache_clear()
+    try:
+        assert (before is not None, weeks()) == (True, None)
+    finally:
+        room._measuring.cache_clear()
+        room._judged.cache_clear()

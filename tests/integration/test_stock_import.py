@@ -117,6 +117,8 @@ def test_the_summary_says_how_much_of_the_list_is_covered() -> None:
         ({"region": "skr", "by": OPERATOR}, "not-a-region"),
         ({"region": "region-atlantis", "by": OPERATOR}, "unknown-organisation"),
         ({"day": date(2024, 3, 13)}, "future-date"),
+        ({"day": date(1900, 1, 1)}, "too-long-ago"),
+        ({"files": [WHOLE[0], ("l", stock({"quantity": "-1"}))]}, "nothing-accepted"),
         ({"files": []}, "no-files"),
         ({"files": [WHOLE[1], WHOLE[1]]}, "same-kind-twice"),
     ],
@@ -137,7 +139,22 @@ def test_only_a_regions_own_pharmacist_or_coordinator_sends_its_files(somebody: 
 
 def test_today_in_stockholm_is_not_the_future_though_utc_is_a_day_behind() -> None:
     new_year = NOW.replace(year=2023, month=12, day=31, hour=23, minute=30)
-    import_stock(by=PHARMACIST, now=new_year, region="region-gotland", as_of=date(2024, 1, 1), files=WHOLE)
+    import_stock(
+        by=PHARMACIST, now=new_year, region="region-gotland", as_of=date(2024, 1, 1), files=WHOLE[:3]
+    )
+
+
+def test_a_storeroom_file_that_lacks_a_storeroom_with_stock_is_refused() -> None:
+    before = send()
+    with pytest.raises(DomainError, match="storerooms-in-use"):
+        send([("f", storerooms({"storeroom_id": "another"}))])
+    assert snapshot_on(DAY).id == before.snapshot
+
+
+def test_what_is_sent_about_a_day_without_stock_is_kept_and_said_not_to_count_yet() -> None:
+    assert send([WHOLE[0], WHOLE[3]]).counts is False
+    assert send([WHOLE[1]]).counts is True
+    assert [part.kind for part in snapshot_on(DAY).parts] == ["reported", "stock", "storerooms"]
 
 
 def test_orphans_are_collected_and_named_objects_stay() -> None:

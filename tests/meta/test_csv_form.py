@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from tests.meta.repository import ROOT
 
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, FileKind, read_file
 from samsyn.intake.stock.findings import REASONS
@@ -49,6 +50,8 @@ def test_the_examples_go_in_without_a_word() -> None:
     context = Context(
         region="region-skane",
         as_of=date(2026, 8, 22),
+        today=date(2026, 11, 1),
+        substances=load_list("demo-2022").atc_codes,
         care_areas=tuple(load_care_areas()),
         packs=frozenset({"99000000000001"}),
     )

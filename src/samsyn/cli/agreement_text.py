@@ -38,12 +38,16 @@ def _money(agreement: Agreement) -> Iterator[str]:
     yield "\nMoney"
     yield f"  total: {_at(agreement.total)}"
     for amount in agreement.amounts:
-        yield f"  to {amount.recipients}: {_at(amount.money)}"
+        what = f", {amount.label.en}" if amount.label else ""
+        yield f"  to {amount.recipients}{what}: {_at(amount.money)}"
+        if amount.appropriation:
+            yield f"    charged to: {_at(amount.appropriation)}"
     for rule in agreement.allocations:
         yield f"  divided among {rule.recipients}: {_at(rule.method)}"
         if rule.base:
             yield f"    base amount: {_at(rule.base)}"
-        yield f"    population: {_at(rule.population)}"
+        if rule.population:
+            yield f"    population: {_at(rule.population)}"
         yield f"    left over by rounding: {_at(rule.residual)}"
     yield f"  payment: {_at(agreement.terms.payment)}"
     yield f"  appropriation: {_at(agreement.terms.appropriation)}"
@@ -69,7 +73,8 @@ def _due(name: str, due: Due) -> Iterator[str]:
 
 
 def _measures(agreement: Agreement) -> Iterator[str]:
-    yield "\nMeasures"
+    if agreement.areas:
+        yield "\nMeasures"
     for area in agreement.areas:
         yield f"  {area.id}. {area.label.en}  [{area.at}]"
         for measure in agreement.measures_in(area.id):
@@ -111,20 +116,24 @@ def _amendments(agreement: Agreement) -> Iterator[str]:
     if agreement.amendments:
         yield "\nAmends"
     for amendment in agreement.amendments:
-        yield f"  {amendment.target}: {amendment.term} becomes {_plain(amendment.value)}  [{amendment.at}]"
+        what = f"{amendment.term} {amendment.report}".rstrip()
+        yield f"  {amendment.target}: {what} {_becomes(amendment.value)}  [{amendment.at}]"
 
 
 def _changed(changes: tuple[Change, ...]) -> Iterator[str]:
     if changes:
         yield "\nChanged since"
     for change in changes:
-        yield f"  {change.term}: {cited(change.before)} became {_at(change.after)}"
+        became = f"ended  [{change.after.at}]" if change.ended else f"became {_at(change.after)}"
+        yield f"  {change.report or change.term}: {cited(change.before)} {became}"
         condition = ", signed, conditional on approval" if change.conditional else ""
         yield f"    by {change.by}, known since {change.known_since}{condition}"
 
 
-def _plain(value: Window | date) -> str:
-    return f"{value.first} – {value.last}" if isinstance(value, Window) else str(value)
+def _becomes(value: Window | date | None) -> str:
+    if value is None:
+        return "ends"
+    return f"becomes {value.first} – {value.last}" if isinstance(value, Window) else f"becomes {value}"
 
 
 def _references(agreement: Agreement) -> Iterator[str]:

@@ -10,6 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
+from samsyn.cli.agreement_check import check_agreements
+from samsyn.cli.agreement_diff import show_diff
+from samsyn.cli.agreement_life import show_life
+from samsyn.cli.agreement_obligations import show_obligations
 from samsyn.cli.agreement_receipts import explain_amount
 from samsyn.cli.agreement_sources import verify_agreements
 from samsyn.cli.output import as_json, cited, kronor, number, table
@@ -136,3 +140,9 @@ def _as_table(agreement: Agreement, allocation: Allocation) -> str:
     ]
     notes += [f"Besides: {recipient} {cited(money)} ({money.at})." for recipient, money in _apart(agreement)]
     return "\n".join([table(COLUMNS, rows, right=FIGURES), "", *notes])
+
+
+app.command("check")(check_agreements)
+app.command("life")(show_life)
+app.command("diff")(show_diff)
+app.command("obligations")(show_obligations)

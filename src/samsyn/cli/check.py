@@ -18,7 +18,7 @@ def check(
     ] = False,
 ) -> None:
     """Print what is wrong with the installation; exit 1 if anything is."""
-    start()
+    start(set_up=False)
     from samsyn.ops.installation import problems
 
     found = problems(deploy=deploy)

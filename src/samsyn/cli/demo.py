@@ -17,7 +17,7 @@ def demo() -> None:
 @app.command()
 def build() -> None:
     """Make the demo country in SAMSYN_HOME: accounts, sharings, and every region's files through the importer."""
-    start()
+    start(set_up=False)
     from samsyn.demo.build import build_country
 
     build_country(say=typer.echo)

@@ -12,7 +12,7 @@ app = typer.Typer()
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest form and compile the kernels."""
-    start()
+    start(set_up=False)
     from samsyn.ops.installation import set_up
 
     set_up()

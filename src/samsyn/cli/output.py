@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from samsyn.core.kernel.citations import Cited
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import STOCKHOLM, Window
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.texts import Text
@@ -33,6 +33,11 @@ def parse_day(value: str) -> date:
     if day.isoformat() != value:  # Python also reads 20240201 and 2024-W05-4, which are too easily misread
         raise DomainError("not-a-date", value=value)
     return day
+
+
+def day_or_today(value: str) -> date:
+    """The date that is given, or today's in Stockholm; raises DomainError `not-a-date`."""
+    return parse_day(value) if value else datetime.now(STOCKHOLM).date()
 
 
 def kronor(amount: Money) -> str:

@@ -31,10 +31,9 @@ def list_populations() -> None:
     print(table(["id", "date", "inhabitants", "from", "sha256"], rows, right=frozenset({2})))
     for agreement in load_agreements():
         for rule in agreement.allocations:
-            if rule.population.is_known and rule.population.known not in held:
-                print(
-                    f"\n{agreement.id} needs the population of {rule.population.known} ({rule.population.at})."
-                )
+            needed = rule.population
+            if needed is not None and needed.is_known and needed.known not in held:
+                print(f"\n{agreement.id} needs the population of {needed.known} ({needed.at}).")
 
 
 @app.command("import")

@@ -42,6 +42,8 @@ SENTENCES = {
     "file-too-large": "{file} is {bytes} bytes; the largest allowed is {limit}. Split it by kind, or ask the operator.",
     "not-utf-8": "{file}, row {row}: not UTF-8 text. Save it as CSV UTF-8 and send it again.",
     "not-csv": "{file}, row {row}: not CSV ({problem}). Check the quotation marks.",
+    "empty-file": "{file} is empty. Check the export.",
+    "semicolons": "{file} has semicolons between its columns; save it with commas and send it again.",
     "no-rows": "{file} has a header and no rows, so nothing was taken in. Check the export.",
     "unknown-header": (
         "{file} has not the header of a known kind; nearest is {nearest}. Missing: {missing}. Unexpected: {unexpected}. "
@@ -52,6 +54,14 @@ SENTENCES = {
         "Check that it is the right file, or the right --region."
     ),
     "future-date": "the stock cannot be as of {as_of}: today is {today}. Give the day it was counted.",
+    "too-long-ago": "the stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year.",
+    "nothing-accepted": (
+        "{file}: none of its {rows} rows could be taken in, so nothing was. Each row's reason and remedy: {rejects}"
+    ),
+    "storerooms-in-use": (
+        "{file} lacks {count} storerooms that have stock on that day, {first} the first. Nothing was taken in. "
+        "Send the whole register, or the stock file with it."
+    ),
     "same-kind-twice": "{count} of the files are {kind} files; send one of each kind, merged.",
     "no-files": "no file was given for {region}.",
     "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",
@@ -60,6 +70,8 @@ SENTENCES = {
     "unknown-account": "there is no account {username}; samsyn accounts list shows them.",
     "account-closed-already": "{username} is closed already.",
     "weak-password": "the password is too weak: {problem}",
+    "not-set-up": "{problem}.",
+    "home-unusable": "SAMSYN_HOME cannot be used ({path}: {problem}); name a folder that may be written.",
     "port-in-use": "{host}:{port} cannot be listened at ({problem}); stop what uses it, or choose another --port.",
     "not-a-date": "{value!r} is not a date; write it as YYYY-MM-DD, such as 2023-12-20.",
 }

@@ -24,8 +24,9 @@ def serve(
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            raise DomainError("port-in-use", host=host, port=port, problem=error.strerror) from error
+        except (OSError, OverflowError) as error:
+            problem = getattr(error, "strerror", None) or str(error)
+            raise DomainError("port-in-use", host=host, port=port, problem=problem) from error
     start()
     from granian.constants import Interfaces
     from granian.server import Server

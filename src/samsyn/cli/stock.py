@@ -80,6 +80,8 @@ def _import_lines(summary: ImportSummary) -> list[str]:
         f"  {share.area}: {share.held} of the list's {share.listed} lines are held or used"
         for share in summary.coverage
     ]
+    if not summary.counts:
+        lines.append("  Kept, but the region has sent no stock about that day: they count once it is in.")
     lines.append(
         "These files were in already: nothing changed."
         if not summary.changed

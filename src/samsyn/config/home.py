@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,11 +20,11 @@ def home() -> Path:
 def secret_key(folder: Path) -> str:
     """The installation's secret, generated once (0600). Two processes that start at once agree on one."""
     path = folder / "secret-key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    if not path.exists():
+        beside = folder / f".{secrets.token_hex(8)}.part"
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, path)  # the first one stands, and stands whole
+        beside.unlink()
     return path.read_text(encoding="ascii")

@@ -5,106 +5,39 @@ Types are strict and unknown keys are refused, so that a slip of the pen is an e
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from samsyn.core.agreements import terms as core
-from samsyn.core.kernel.citations import UNKNOWN, Citation, Cited
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.citations import UNKNOWN, Cited
 from samsyn.core.kernel.money import Money
-from samsyn.core.kernel.texts import Text
+from samsyn.intake.agreement_money_schema import AllocationShape, AmountShape, FrameShape, PartShape
+from samsyn.intake.agreement_stated_schema import LifeEventShape, StatedReferenceShape, StatedShape
+from samsyn.intake.cited_schema import (
+    At,
+    CitedShape,
+    Id,
+    MomentText,
+    TextShape,
+    WindowShape,
+    as_it_is,
+    citation,
+    moment,
+    text,
+    window,
+)
 from samsyn.intake.shipped import Strict
-
-DOCUMENTS = ("A23", "U22", "L24", "U23", "S22")
-"""Short names of the documents that a value may be cited to."""
-
-V = TypeVar("V")
-C = TypeVar("C")
-
-
-def citation(at: str) -> Citation:
-    """`A23 §5` as a citation; the document must be one that Samsyn knows."""
-    document, _, section = at.partition(" ")
-    if document not in DOCUMENTS or not section.strip():
-        raise ValueError(
-            f"{at!r} does not say where this stands; write a document ({', '.join(DOCUMENTS)}) and a section, "
-            "such as 'A23 §5'"
-        )
-    return Citation(document, section.strip())
-
-
-def _checked(at: str) -> str:
-    citation(at)
-    return at
-
-
-At = Annotated[str, AfterValidator(_checked)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-
-
-class TextShape(Strict):
-    sv: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
-
-    def to_core(self) -> Text:
-        return Text(self.sv, self.en)
-
-
-class CitedShape(Strict, Generic[V]):
-    """A value and where it stands; `unknown` where the sources are silent, with where they were looked in."""
-
-    value: V | Literal["unknown"]
-    at: At
-    note: str = ""
-
-    def to_core(self, convert: Callable[[V], C]) -> Cited[C]:
-        value = UNKNOWN if self.value == "unknown" else convert(self.value)
-        return Cited(value, citation(self.at), self.note)
-
-
-def _as_it_is(value: V) -> V:
-    return value
-
-
-def _text(shape: TextShape) -> Text:
-    return shape.to_core()
-
-
-def _moment(value: date | str) -> date | core.Month:
-    if isinstance(value, date):
-        return value
-    year, month = value.split("-")
-    return core.Month(int(year), int(month))
-
-
-class WindowShape(Strict):
-    first: Annotated[date, Field(alias="from")]
-    last: Annotated[date, Field(alias="to")]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        self.to_core()
-        return self
-
-    def to_core(self) -> Window:
-        return Window(self.first, self.last)
-
-
-def _window(shape: WindowShape) -> Window:
-    return shape.to_core()
 
 
 class SigningShape(Strict):
     party: Id
     place: str = ""
-    on: CitedShape[date | MonthText]
+    on: CitedShape[date | MomentText]
 
     def to_core(self) -> core.Signing:
-        return core.Signing(self.party, self.on.to_core(_moment), self.place)
+        return core.Signing(self.party, self.on.to_core(moment), self.place)
 
 
 class ApprovalShape(Strict):
@@ -112,32 +45,7 @@ class ApprovalShape(Strict):
     on: CitedShape[date]
 
     def to_core(self) -> core.Approval:
-        return core.Approval(self.required.to_core(_as_it_is), self.on.to_core(_as_it_is))
-
-
-class AmountShape(Strict):
-    recipients: Id
-    kronor: CitedShape[int]
-
-    def to_core(self) -> core.Amount:
-        return core.Amount(self.recipients, self.kronor.to_core(Money.kronor))
-
-
-class AllocationShape(Strict):
-    recipients: Id
-    method: CitedShape[Annotated[core.Method, Field(strict=False)]]
-    base: CitedShape[int] | None = None
-    population: CitedShape[str]
-    residual: CitedShape[Annotated[core.Residual, Field(strict=False)]]
-
-    def to_core(self) -> core.AllocationRule:
-        return core.AllocationRule(
-            recipients=self.recipients,
-            method=self.method.to_core(_as_it_is),
-            base=self.base.to_core(Money.kronor) if self.base else None,
-            population=self.population.to_core(_as_it_is),
-            residual=self.residual.to_core(_as_it_is),
-        )
+        return core.Approval(self.required.to_core(as_it_is), self.on.to_core(as_it_is))
 
 
 class DueShape(Strict):
@@ -145,11 +53,12 @@ class DueShape(Strict):
     strength: Annotated[core.Strength, Field(strict=False)] | Literal["unknown"]
     consequence: TextShape | None = None
     to: Id | None = None
+    by: list[Id] = []
 
     def to_core(self) -> core.Due:
         consequence = self.consequence.to_core() if self.consequence else None
         strength = UNKNOWN if self.strength == "unknown" else self.strength
-        return core.Due(self.on.to_core(_as_it_is), strength, consequence, self.to)
+        return core.Due(self.on.to_core(as_it_is), strength, consequence, self.to, tuple(self.by))
 
 
 class MoneyTermsShape(Strict):
@@ -163,13 +72,32 @@ class MoneyTermsShape(Strict):
 
     def to_core(self) -> core.MoneyTerms:
         return core.MoneyTerms(
-            use_window=self.use_window.to_core(_window),
+            use_window=self.use_window.to_core(window),
             requisition=self.requisition.to_core(),
-            lapses_without_requisition=self.lapses_without_requisition.to_core(_as_it_is),
+            lapses_without_requisition=self.lapses_without_requisition.to_core(as_it_is),
             statement=self.statement.to_core(),
             repayment=self.repayment.to_core(),
-            payment=self.payment.to_core(_text),
-            appropriation=self.appropriation.to_core(_as_it_is),
+            payment=self.payment.to_core(text),
+            appropriation=self.appropriation.to_core(as_it_is),
+        )
+
+
+class SilentTermsShape(Strict):
+    """Money terms of which the sources tell nothing, or which an instrument does not have."""
+
+    silent: At
+
+    def to_core(self) -> core.MoneyTerms:
+        at = citation(self.silent)
+        due = core.Due(Cited(UNKNOWN, at), UNKNOWN)
+        return core.MoneyTerms(
+            use_window=Cited(UNKNOWN, at),
+            requisition=due,
+            lapses_without_requisition=Cited(UNKNOWN, at),
+            statement=due,
+            repayment=due,
+            payment=Cited(UNKNOWN, at),
+            appropriation=Cited(UNKNOWN, at),
         )
 
 
@@ -240,9 +168,9 @@ class MedicineListShape(Strict):
     def to_core(self) -> core.MedicineList:
         return core.MedicineList(
             id=self.id,
-            role=self.role.to_core(_as_it_is),
-            diary_number=self.diary_number.to_core(_as_it_is),
-            substances=self.substances.to_core(_as_it_is),
+            role=self.role.to_core(as_it_is),
+            diary_number=self.diary_number.to_core(as_it_is),
+            substances=self.substances.to_core(as_it_is),
         )
 
 
@@ -263,8 +191,8 @@ class GoalShape(Strict):
             label=self.label.to_core(),
             short_label=self.short_label.to_core(),
             care_areas=tuple(self.care_areas),
-            months=self.months.to_core(_as_it_is),
-            by=self.by.to_core(_as_it_is),
+            months=self.months.to_core(as_it_is),
+            by=self.by.to_core(as_it_is),
             as_far_as_possible=self.as_far_as_possible,
             medicine_list=self.list.to_core(),
             at=citation(self.at),
@@ -285,12 +213,13 @@ class AmendmentShape(Strict):
     target: Id
     operation: Annotated[core.Operation, Field(strict=False)]
     term: Annotated[core.Term, Field(strict=False)]
-    value: date | WindowShape
+    report: Id | Literal[""] = ""
+    value: date | WindowShape | None = None
     at: At
 
     def to_core(self) -> core.Amendment:
         value = self.value.to_core() if isinstance(self.value, WindowShape) else self.value
-        return core.Amendment(self.target, self.operation, self.term, value, citation(self.at))
+        return core.Amendment(self.target, self.operation, self.term, value, citation(self.at), self.report)
 
 
 class CrossReferenceShape(Strict):
@@ -316,17 +245,29 @@ class AgreementShape(Strict):
     total: CitedShape[int]
     amounts: list[AmountShape]
     allocations: list[AllocationShape]
-    terms: MoneyTermsShape
+    terms: MoneyTermsShape | SilentTermsShape
     purposes: list[PurposeShape]
     areas: list[AreaShape]
-    measure_defaults: MeasureDefaultsShape
+    measure_defaults: MeasureDefaultsShape | None = None
     measures: list[MeasureShape]
     goals: list[GoalShape]
     reports: list[ReportShape]
     amendments: list[AmendmentShape]
     cross_references: list[CrossReferenceShape]
+    parts: list[PartShape] = []
+    frames: list[FrameShape] = []
+    stated: list[StatedShape] = []
+    stated_references: list[StatedReferenceShape] = []
+    life: list[LifeEventShape] = []
+
+    @model_validator(mode="after")
+    def _measures_have_defaults(self) -> Self:
+        if self.measures and self.measure_defaults is None:
+            raise ValueError("measures need measure_defaults: who carries them out, and how binding they are")
+        return self
 
     def to_core(self) -> core.Agreement:
+        defaults = self.measure_defaults
         return core.Agreement(
             id=self.id,
             short=self.short,
@@ -342,9 +283,14 @@ class AgreementShape(Strict):
             terms=self.terms.to_core(),
             purposes=tuple(purpose.to_core() for purpose in self.purposes),
             areas=tuple(area.to_core() for area in self.areas),
-            measures=tuple(measure.to_core(self.measure_defaults) for measure in self.measures),
+            measures=tuple(measure.to_core(defaults) for measure in self.measures) if defaults else (),
             goals=tuple(goal.to_core() for goal in self.goals),
             reports=tuple(report.to_core() for report in self.reports),
             amendments=tuple(amendment.to_core() for amendment in self.amendments),
             cross_references=tuple(reference.to_core() for reference in self.cross_references),
+            parts=tuple(part.to_core() for part in self.parts),
+            frames=tuple(frame.to_core() for frame in self.frames),
+            stated=tuple(figure.to_core() for figure in self.stated),
+            stated_references=tuple(reference.to_core() for reference in self.stated_references),
+            life=tuple(event.to_core() for event in self.life),
         )

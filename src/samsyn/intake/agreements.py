@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from samsyn.core.agreements.terms import REGIONS, Agreement, AgreementBook, Operation, Term
-from samsyn.core.kernel.dates import Window
+from samsyn.core.agreements.reconciliation import names_a_term
+from samsyn.core.agreements.terms import GROUPS, Agreement, AgreementBook, Amendment, Method, Operation, Term
+from samsyn.core.kernel.dates import ONE_DAY, Window
 from samsyn.intake.agreement_schema import AgreementShape
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.shipped import DATA, DataFileError, parse_yaml
@@ -27,6 +29,7 @@ Finding = tuple[Place, str]
 TERMS_OF = {
     Operation.EXTEND_WINDOW: {Term.USE_WINDOW},
     Operation.MOVE_DEADLINE: set(Term) - {Term.USE_WINDOW},
+    Operation.END_REPORT: {Term.REPORT},
 }
 
 
@@ -62,7 +65,7 @@ def read_agreements(texts: Mapping[str, str]) -> AgreementBook:
         if file.agreement.id in by_id:
             raise file.error(("id",), f"the id {file.agreement.id!r} is used by another file; choose another")
         by_id[file.agreement.id] = file.agreement
-    amended: dict[tuple[str, Term, date], str] = {}
+    amended: dict[tuple[str, Term, str, date], str] = {}
     for file in files:
         for where, what in _findings(file.agreement, by_id, amended):
             raise file.error(where, what)
@@ -72,18 +75,25 @@ def read_agreements(texts: Mapping[str, str]) -> AgreementBook:
 
 
 def _findings(
-    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, date], str]
+    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, str, date], str]
 ) -> Iterator[Finding]:
     yield from _dangling(agreement, by_id)
     yield from _too_early(agreement)
+    yield from _bad_allocations(agreement)
+    yield from _bad_frames(agreement)
+    yield from _bad_stated(agreement, by_id)
     yield from _bad_amendments(agreement, by_id, amended)
 
 
 def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
     """References that lead nowhere: to organisations, areas, care areas, agreements."""
     for where, organisation in _named_organisations(agreement):
-        if organisation != REGIONS and organisation not in load_organisations():
-            yield where, f"no organisation {organisation!r}; use an id of organisations.yaml, or {REGIONS!r}"
+        if organisation not in GROUPS and organisation not in load_organisations():
+            groups = ", ".join(sorted(GROUPS))
+            yield (
+                where,
+                f"no organisation {organisation!r}; use an id of organisations.yaml, or one of {groups}",
+            )
     areas = {area.id for area in agreement.areas}
     for index, measure in enumerate(agreement.measures):
         if measure.area not in areas:
@@ -96,6 +106,13 @@ def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[
             if care_area not in load_care_areas():
                 known = ", ".join(load_care_areas())
                 yield ("goals", index, "care_areas"), f"no care area {care_area!r}; use one of {known}"
+    parts = {part.id for part in agreement.parts}
+    for index, amount in enumerate(agreement.amounts):
+        if amount.part and amount.part not in parts:
+            yield (
+                ("amounts", index, "part"),
+                f"no part {amount.part!r}; the file has {', '.join(sorted(parts))}",
+            )
     for index, reference in enumerate(agreement.cross_references):
         if reference.agreement not in by_id:
             yield ("cross_references", index, "agreement"), _no_agreement(reference.agreement, by_id)
@@ -112,6 +129,15 @@ def _named_organisations(agreement: Agreement) -> Iterator[tuple[Place, str]]:
         yield ("allocations", index, "recipients"), rule.recipients
     for index, measure in enumerate(agreement.measures):
         yield ("measures", index, "by"), measure.by
+    terms = agreement.terms
+    for name, due in (
+        ("requisition", terms.requisition),
+        ("statement", terms.statement),
+        ("repayment", terms.repayment),
+    ):
+        yield from ((("terms", name, "by", index), by) for index, by in enumerate(due.by))
+    for index, event in enumerate(agreement.life):
+        yield ("life", index, "by"), event.by
     for index, report in enumerate(agreement.reports):
         yield ("reports", index, "by"), report.by
         yield from ((("reports", index, "due", "to"), to) for to in [report.due.to] if to)
@@ -139,8 +165,52 @@ def _too_early(agreement: Agreement) -> Iterator[Finding]:
             )
 
 
+def _bad_allocations(agreement: Agreement) -> Iterator[Finding]:
+    """Rules that lack what their method divides by, and rules for money that nobody is given."""
+    for index, rule in enumerate(agreement.allocations):
+        where: Place = ("allocations", index)
+        if not any(amount.recipients == rule.recipients for amount in agreement.amounts):
+            yield (*where, "recipients"), f"no amount goes to {rule.recipients!r}; add it, or remove the rule"
+        method = rule.method.value
+        if method in {Method.POPULATION, Method.BASE_AND_POPULATION} and rule.population is None:
+            yield (*where, "method"), f"{method} needs a population; name one, or write unknown"
+        if (method is Method.BASE_AND_POPULATION) != (rule.base is not None):
+            verb = "needs a base" if rule.base is None else "has no base; remove it"
+            yield (*where, "method"), f"{rule.method.value} {verb}"
+
+
+def _bad_frames(agreement: Agreement) -> Iterator[Finding]:
+    """Frames that overlap, or that leave days between them without a value."""
+    for index, (before, after) in enumerate(pairwise(agreement.frames), start=1):
+        next_day = before.period.last + ONE_DAY
+        if after.period.first != next_day:
+            what = (
+                "overlaps the one before"
+                if after.period.first < next_day
+                else "leaves a gap after the one before"
+            )
+            yield ("frames", index, "period"), f"the frame {what}; it should begin on {next_day}"
+
+
+def _bad_stated(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """Stated figures with the same id, or that are said to follow from a term that is not there."""
+    seen: set[str] = set()
+    for index, figure in enumerate(agreement.stated):
+        if figure.id in seen:
+            yield ("stated", index, "id"), f"the id {figure.id!r} is used above; choose another"
+        seen.add(figure.id)
+        for place, operand in enumerate(figure.follows):
+            where: Place = ("stated", index, "follows", place)
+            if operand.agreement and operand.agreement not in by_id:
+                yield where, _no_agreement(operand.agreement, by_id)
+            elif not names_a_term(by_id.get(operand.agreement, agreement), operand):
+                yield where, f"{str(operand)!r} names nothing in this file; check its name"
+            elif operand.kind == "share" and operand.name not in load_organisations():
+                yield where, f"no organisation {operand.name!r}; use an id of organisations.yaml"
+
+
 def _bad_amendments(
-    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, date], str]
+    agreement: Agreement, by_id: Mapping[str, Agreement], amended: dict[tuple[str, Term, str, date], str]
 ) -> Iterator[Finding]:
     for index, amendment in enumerate(agreement.amendments):
         where: Place = ("amendments", index)
@@ -154,18 +224,36 @@ def _bad_amendments(
                 (*where, "term"),
                 f"{amendment.operation} does not change {amendment.term}; it changes {fits}",
             )
-        if isinstance(amendment.value, Window) != (amendment.term is Term.USE_WINDOW):
-            yield (
-                (*where, "value"),
-                f"{amendment.term} takes {'from and to' if amendment.term is Term.USE_WINDOW else 'one date'}",
-            )
-        key = (amendment.target, amendment.term, agreement.known_since)
+        if problem := _wrong_value(amendment):
+            yield (*where, "value"), problem
+        yield from (((*where, "report"), what) for what in _wrong_report(amendment, by_id))
+        key = (amendment.target, amendment.term, amendment.report, agreement.known_since)
         if key in amended:
             yield (
                 where,
                 f"{amended[key]} changes the same term of {amendment.target} on the same day; keep one",
             )
         amended[key] = agreement.id
+
+
+def _wrong_value(amendment: Amendment) -> str:
+    """What is wrong with the new value, or nothing."""
+    if amendment.operation is Operation.END_REPORT:
+        return "" if amendment.value is None else "a report that ends has no new value; remove it"
+    takes_window = amendment.term is Term.USE_WINDOW
+    if amendment.value is None or isinstance(amendment.value, Window) != takes_window:
+        return f"{amendment.term} takes {'from and to' if takes_window else 'one date'}"
+    return ""
+
+
+def _wrong_report(amendment: Amendment, by_id: Mapping[str, Agreement]) -> Iterator[str]:
+    target = by_id.get(amendment.target)
+    if amendment.term is not Term.REPORT:
+        if amendment.report:
+            yield f"{amendment.term} is no report; remove 'report'"
+    elif target is not None and target.report(amendment.report) is None:
+        known = ", ".join(report.id for report in target.reports) or "none"
+        yield f"{target.id} has no report {amendment.report!r}; it has {known}"
 
 
 def _no_agreement(agreement_id: str, by_id: Mapping[str, Agreement]) -> str:

@@ -19,7 +19,7 @@ import yaml
 from samsyn.core.funding.populations import Population
 from samsyn.core.kernel.citations import Citation
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.agreement_schema import At, citation
+from samsyn.intake.cited_schema import At, citation
 from samsyn.intake.home import home_folder
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.scb import read_scb

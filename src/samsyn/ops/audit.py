@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import Grain
 from samsyn.store.chain import event_hash, export_head, exported_heads
+from samsyn.store.guards import guards_stand
 from samsyn.store.models import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.queries.audit import Break, broken_chains
 
@@ -67,8 +68,15 @@ def record_reads(*, by: Actor, now: datetime, owners: Iterable[str], grain: Grai
 
 
 def verify_chains() -> list[Break]:
-    """Every break in the audit trail; none when it is whole."""
-    return list(broken_chains(exported_heads(_heads_file())))
+    """Every break in the audit trail and its guards; none when it is whole."""
+    broken = (
+        [] if guards_stand(connection) else [Break("", 0, "the guards of the append-only tables are missing")]
+    )
+    try:
+        exported = exported_heads(_heads_file())
+    except ValueError as error:
+        return [*broken, Break("", 0, str(error))]
+    return broken + list(broken_chains(exported))
 
 
 def _heads_file() -> Path:

@@ -38,7 +38,7 @@ from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_o
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.region import LocalArticle, Measuring, local_articles, measure_region, read_tables
-from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
+from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results, content_hash
 
 PEACETIME = "peacetime"
 DEFAULT_AGREEMENT = "lakemedel-2022"
@@ -88,12 +88,14 @@ class Picture:
 class RegionPicture:
     """One region's lines, as far as the reader may see them; `partial` where only some substances are shared.
 
+    `sees_weeks` is False where single substances are shared but not the weeks: then `row` holds nothing else.
     `files` are what the region sent, and `local_articles` what of it counts in no figure, for its own eyes.
     """
 
     picture: Picture
     row: RegionRow
     partial: bool
+    sees_weeks: bool
     files: tuple[Part, ...]
     local_articles: tuple[LocalArticle, ...]
 
@@ -157,7 +159,7 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
         raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
     picture = _picture(agreement, on, sight, only=region)
     row = _row_of(picture, region)
-    grain = Grain.SUBSTANCE if sight.substances(region) is not None else Grain.WEEKS
+    grain = Grain.WEEKS if sight.substances(region) == frozenset() else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
     own = by.is_operator or by.organisation == region
     files = snapshot_on(on).of_region(region) if own else ()
@@ -166,6 +168,7 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
         picture,
         _only_shared(row, sight),
         partial=not sight.sees(region, Grain.SUBSTANCE),
+        sees_weeks=sight.sees(region, Grain.WEEKS),
         files=files,
         local_articles=local_articles(_tables(accepted), _measuring(agreement)) if own else (),
     )
@@ -288,8 +291,16 @@ def _measuring(agreement_id: str) -> Measuring:
         raise DomainError("no-supply-goal", id=agreement_id)
     goal_areas = [area for goal in agreement.goals for area in goal.care_areas]
     areas = tuple((area, tuple(sorted(_takes_in(area)))) for area in dict.fromkeys(goal_areas))
-    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, DEFAULT_LIST, areas)
-    return Measuring(load_list(DEFAULT_LIST), tuple(load_catalogue()), parameters)
+    substances, products = load_list(DEFAULT_LIST), tuple(load_catalogue())
+    parameters = Parameters(
+        month_days=DEFAULT_MONTH_DAYS,
+        window_days=DEFAULT_WINDOW_DAYS,
+        list_id=DEFAULT_LIST,
+        list_sha256=content_hash(substances.lines),
+        catalogue_sha256=content_hash(products),
+        areas=areas,
+    )
+    return Measuring(substances, products, parameters)
 
 
 def _takes_in(area: str) -> set[str]:
@@ -305,15 +316,21 @@ def _row_of(picture: Picture, region: str) -> RegionRow:
 
 
 def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
-    """The row with only the lines that the reader may see one by one; the cell's own figures stay."""
+    """The row with only what is shared: single lines, and the figures of a whole care area where weeks are."""
     single = sight.substances(row.region)
     if single is None:
         return row
-    cells = tuple(
-        Cell(cell.judged, cell.result.with_lines(tuple(li for li in cell.result.lines if li.atc in single)))
-        for cell in row.cells
-    )
+    sees_weeks = sight.sees(row.region, Grain.WEEKS)
+    cells = tuple(_shared_cell(cell, single, sees_weeks) for cell in row.cells)
     return RegionRow(row.region, row.as_of, cells, ())
+
+
+def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
+    lines = tuple(line for line in cell.result.lines if line.atc in single)
+    if sees_weeks:
+        return Cell(cell.judged, cell.result.with_lines(lines))
+    alone = picture_cell(cell.judged.region, cell.judged.care_area, None, lines, cell.judged.worst.month_days)
+    return Cell(alone, AreaResult(cell.result.area, lines, len(lines), len(lines), 0, 0))
 
 
 def _tables(accepted: Mapping[str, str]) -> dict[str, pa.Table]:

@@ -21,6 +21,8 @@ def picture_receipt(picture: Picture) -> Receipt:
             ("month-days", str(parameters.month_days)),
             ("window-days", str(parameters.window_days)),
             ("list", parameters.list_id),
+            ("list-sha256", parameters.list_sha256),
+            ("catalogue-sha256", parameters.catalogue_sha256),
             ("scenario", picture.scenario),
             ("missing-expiry", "worst"),
             ("snapshot", picture.snapshot),

@@ -16,15 +16,17 @@ from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
-from samsyn.intake.lists import load_catalogue
+from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_submit_stock, require
-from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
+from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
 from samsyn.store.models import AuditHead, Snapshot, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
+
+OLDEST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class ListShare:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did. `changed` is False where the very same files were already in."""
+    """What an import did. `changed` is False where the very same files were already in.
+
+    `counts` is False where there is no stock of that day yet: the files are kept, and count once it is in.
+    """
 
     region: str
     as_of: date
     changed: bool
+    counts: bool
     files: tuple[FileSummary, ...]
     coverage: tuple[ListShare, ...]
     snapshot: str
@@ -71,12 +77,14 @@ def import_stock(
 ) -> ImportSummary:
     """Take in a region's files about one day. All go in, or none: the last row written makes them count.
 
-    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `same-kind-twice`,
-    `no-files`, and what `intake.stock.read_file` raises of a file that cannot be used as a whole.
+    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `too-long-ago`,
+    `same-kind-twice`, `no-files`, `nothing-accepted`, `storerooms-in-use`, and what `intake.stock.read_file` raises
+    of a file that cannot be used as a whole.
     """
     _check_envelope(by, now, region, as_of)
-    read = _read_all(region, as_of, files)
+    read = _read_all(region, as_of, now.astimezone(STOCKHOLM).date(), files)
     objects = warehouse_objects()
+    _refuse_what_would_empty_the_picture(objects, region, as_of, [file for file, _ in read])
     kept = [(file, *_keep(objects, file, content)) for file, content in read]
     already = {(part.kind, part.original) for part in parts_about(region, as_of)}
     unchanged = all((file.kind.value, original) in already for file, original, *_ in kept)
@@ -84,7 +92,10 @@ def import_stock(
         _register(by=by, now=now, region=region, as_of=as_of, kept=kept)
     summaries = tuple(_summary(objects, file, rejected) for file, _, _, rejected in kept)
     snapshot = snapshot_on(as_of)
-    return ImportSummary(region, as_of, not unchanged, summaries, _coverage(snapshot, region), snapshot.id)
+    counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
+    return ImportSummary(
+        region, as_of, not unchanged, counts, summaries, _coverage(snapshot, region), snapshot.id
+    )
 
 
 def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
@@ -95,15 +106,41 @@ def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
     today = now.astimezone(STOCKHOLM).date()
     if as_of > today:
         raise DomainError("future-date", as_of=as_of, today=today)
+    if as_of < OLDEST_DAY:
+        raise DomainError("too-long-ago", as_of=as_of, oldest=OLDEST_DAY)
 
 
-def _read_all(region: str, as_of: date, files: Sequence[tuple[str, bytes]]) -> list[tuple[ReadFile, bytes]]:
+def _refuse_what_would_empty_the_picture(
+    objects: Objects, region: str, as_of: date, files: list[ReadFile]
+) -> None:
+    """A file without a good row, or a storeroom file that lacks storerooms with stock, is a mistake of the sender."""
+    for file in files:
+        if not file.accepted.num_rows:
+            rejects = objects.path(objects.put(file.rejects_csv(), "csv"), "csv")
+            raise DomainError("nothing-accepted", file=file.name, rows=file.rows, rejects=str(rejects))
+    sent = {file.kind: file for file in files}
+    if FileKind.STOREROOMS not in sent or FileKind.STOCK in sent:
+        return
+    known = set(sent[FileKind.STOREROOMS].accepted["storeroom_id"].to_pylist())
+    for part in parts_about(region, as_of):
+        if part.kind == FileKind.STOCK:
+            lacking = sorted(set(_storerooms_in(part)) - known)
+            if lacking:
+                name = sent[FileKind.STOREROOMS].name
+                raise DomainError("storerooms-in-use", file=name, count=len(lacking), first=lacking[0])
+
+
+def _read_all(
+    region: str, as_of: date, today: date, files: Sequence[tuple[str, bytes]]
+) -> list[tuple[ReadFile, bytes]]:
     """Read the files; the storeroom file first, since the others name its storerooms."""
     if not files:
         raise DomainError("no-files", region=region)
     context = Context(
         region=region,
         as_of=as_of,
+        today=today,
+        substances=load_list(DEFAULT_LIST).atc_codes,
         care_areas=tuple(load_care_areas()),
         packs=frozenset(product.pack_id for product in load_catalogue()),
     )
@@ -119,8 +156,8 @@ def _read_all(region: str, as_of: date, files: Sequence[tuple[str, bytes]]) -> l
     return read
 
 
-def _storerooms_in(register: Part) -> list[str]:
-    path = warehouse_objects().path(register.accepted, "parquet")
+def _storerooms_in(part: Part) -> list[str]:
+    path = warehouse_objects().path(part.accepted, "parquet")
     return list(pq.read_table(path, columns=["storeroom_id"])["storeroom_id"].to_pylist())
 
 

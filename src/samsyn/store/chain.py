@@ -40,15 +40,19 @@ def export_head(file: Path, organisation: str, number: int, digest: str) -> None
 
 
 def exported_heads(file: Path) -> dict[str, tuple[int, str]]:
-    """The newest exported end of each chain. A last line cut short by a crash is passed over."""
+    """The newest exported end of each chain.
+
+    A last line without its line end was cut short by a crash and is passed over. Raises ValueError on any other line that
+    is not a head: then the file was touched.
+    """
     newest: dict[str, tuple[int, str]] = {}
-    if not file.exists():
-        return newest
-    for line in file.read_text(encoding="utf-8").splitlines():
+    whole, _, _ = file.read_bytes().rpartition(b"\n") if file.exists() else (b"", b"", b"")
+    for row, line in enumerate(whole.splitlines(), start=1):
         try:
             head = json.loads(line)
-        except ValueError:
-            continue
-        if head["number"] > newest.get(head["organisation"], (0, ""))[0]:
-            newest[head["organisation"]] = (head["number"], head["hash"])
+            organisation, number, digest = str(head["organisation"]), int(head["number"]), str(head["hash"])
+        except (ValueError, TypeError, KeyError):
+            raise ValueError(f"{file.name}, row {row}, is not the end of a chain") from None
+        if number > newest.get(organisation, (0, ""))[0]:
+            newest[organisation] = (number, digest)
     return newest

@@ -10,7 +10,13 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-APPEND_ONLY = ("store_auditevent", "store_readevent")
+APPEND_ONLY = {
+    "store_auditevent": " OR (organisation = NEW.organisation AND number = NEW.number)",
+    "store_readevent": "",
+}
+"""The tables, and what besides its id makes a new row take an old one's place."""
+
+GUARDS_A_TABLE = {"sqlite": 3, "postgresql": 2}
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION samsyn_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -26,6 +32,12 @@ def guard_statements(vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for table in APPEND_ONLY
             for action in ("update", "delete")
+        ] + [
+            # REPLACE deletes without firing a delete trigger; a new row never takes an old one's number.
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id{also}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for table, also in APPEND_ONLY.items()
         ]
     if vendor == "postgresql":
         return [_POSTGRES_FUNCTION] + [
@@ -43,8 +55,8 @@ def guard_statements(vendor: str) -> list[str]:
     raise ValueError(f"no guard is written for the database engine {vendor!r}")
 
 
-def guard_count(connection: BaseDatabaseWrapper) -> int:
-    """How many guards stand in the database; two for each append-only table when whole."""
+def guards_stand(connection: BaseDatabaseWrapper) -> bool:
+    """Whether every append-only table has all its guards in the database."""
     tables = ",".join(f"'{table}'" for table in APPEND_ONLY)
     if connection.vendor == "sqlite":
         sql = f"SELECT count(*) FROM sqlite_master WHERE type='trigger' AND tbl_name IN ({tables})"
@@ -55,7 +67,7 @@ def guard_count(connection: BaseDatabaseWrapper) -> int:
         )
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) == GUARDS_A_TABLE[connection.vendor] * len(APPEND_ONLY)
 
 
 def install_guards(*, using: str, **_: Any) -> None:

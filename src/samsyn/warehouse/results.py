@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -24,17 +24,27 @@ from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel, Repo
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a figure depends on besides the files: kept with each figure."""
+    """What a figure depends on besides the files: kept with each figure.
+
+    The list and the catalogue stand with the hash of their content, so that editing them gives new figures.
+    """
 
     month_days: int
     window_days: int
     list_id: str
+    list_sha256: str
+    catalogue_sha256: str
     areas: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def goal_areas(self) -> dict[str, frozenset[str]]:
         """The goal's care areas, each with the storerooms' care areas it takes in."""
         return {area: frozenset(takes_in) for area, takes_in in self.areas}
+
+
+def content_hash(rows: Sequence[object]) -> str:
+    """sha256 of data as it was read."""
+    return hashlib.sha256("\n".join(map(repr, rows)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

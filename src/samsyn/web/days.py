@@ -15,6 +15,9 @@ def day_asked(request: HttpRequest, name: str, default: date) -> date:
     if not given:
         return default
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise DomainError("not-a-date", value=given) from None
+    if day.isoformat() != given:  # Python also reads 20231231 and 2023-W52-7
+        raise DomainError("not-a-date", value=given)
+    return day

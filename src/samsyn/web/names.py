@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from samsyn.core.agreements.terms import Expected, ListRole, Strength
+from samsyn.core.agreements.terms import (
+    REGIONS,
+    REGIONS_THROUGH_SKR,
+    SAMVERKANSREGIONER,
+    Expected,
+    ListRole,
+    Strength,
+)
 from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Role
@@ -51,6 +58,13 @@ WINDOW_STATES = {
     WindowState.USABLE: lazy("usable"),
     WindowState.ENDED: lazy("ended"),
     WindowState.CANNOT_TELL: lazy("cannot be told: the sources do not give the window"),
+    WindowState.NO_MONEY: lazy("carries no money"),
+}
+
+RECIPIENTS = {
+    REGIONS: lazy("the regions"),
+    REGIONS_THROUGH_SKR: lazy("the regions through SKR"),
+    SAMVERKANSREGIONER: lazy("the six samverkansregioner"),
 }
 
 EXPECTED = {
@@ -98,6 +112,8 @@ STEPS = {
     "month-days": lazy("Days in a month"),
     "window-days": lazy("Days of consumption counted"),
     "list": lazy("List"),
+    "list-sha256": lazy("The list's hash"),
+    "catalogue-sha256": lazy("The product catalogue's hash"),
     "scenario": lazy("Demand"),
     "missing-expiry": lazy("Missing expiry dates"),
     "snapshot": lazy("Snapshot"),

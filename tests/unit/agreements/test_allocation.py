@@ -67,6 +67,8 @@ def test_skr_gets_its_amount_beside_the_regions_and_is_no_row_among_them(a23, al
     assert a23.amount_to("skr").known == Money.kronor(5_500_000)
     assert "skr" not in {row.recipient for row in allocation.rows}
     assert amounts_for("skr", load_agreements().by_id, load_populations()) == {
+        "sammanhallen-vard-2022": Money.kronor(28_000_000),
+        "civilt-forsvar-2022": Money.kronor(4_500_000),
         "civilt-forsvar-2023": Money.kronor(5_500_000),
         "lakemedel-2023": Money.kronor(2_000_000),
         "lakemedel-2024": Money.kronor(2_000_000),

@@ -28,17 +28,14 @@ def deadlines(organisation, known):
     return {deadline.id: deadline for deadline in found}
 
 
-def test_whether_the_right_lapses_is_told_of_two_agreements_only():
-    lapses = {
-        agreement.id: agreement.terms.lapses_without_requisition.value for agreement in load_agreements()
+def test_whether_the_right_lapses_is_told_of_three_agreements_only():
+    told = {
+        agreement.id: agreement.terms.lapses_without_requisition.known
+        for agreement in load_agreements()
+        if agreement.terms.lapses_without_requisition.is_known
     }
 
-    assert lapses == {
-        "lakemedel-2022": UNKNOWN,
-        "civilt-forsvar-2023": True,
-        "lakemedel-2023": UNKNOWN,
-        "lakemedel-2024": True,
-    }
+    assert told == {"sammanhallen-vard-2022": True, "civilt-forsvar-2023": True, "lakemedel-2024": True}
 
 
 def test_a_region_that_does_not_requisition_in_time_loses_its_whole_amount():
@@ -98,7 +95,9 @@ def test_kammarkollegiet_awaits_each_thing_once_though_regions_and_skr_both_owe_
 
 
 def test_socialstyrelsen_awaits_the_reports():
-    assert set(deadlines("socialstyrelsen", AFTER_L24)) == {
+    found = deadlines("socialstyrelsen", AFTER_L24)
+
+    assert {key for key, deadline in found.items() if deadline.side is Side.AWAITS} == {
         "civilt-forsvar-2023/region-report",
         "civilt-forsvar-2023/skr-report",
         "lakemedel-2024/region-final-report",
@@ -129,3 +128,15 @@ def test_the_business_days_until_a_deadline_skip_easter():
     holidays = swedish_holidays([2024])
 
     assert business_days_until(date(2024, 3, 27), date(2024, 4, 2), holidays) == 2
+
+
+def test_socialstyrelsen_owes_the_reports_of_its_assignment_until_another_one_ends_them():
+    before = deadlines("socialstyrelsen", date(2023, 11, 29))
+    after = deadlines("socialstyrelsen", date(2023, 11, 30))
+
+    assert before["uppdrag-uppfoljning-2021/final"].on == date(2026, 3, 1)
+    assert after["uppdrag-uppfoljning-2021/final"].on == date(2024, 10, 1)
+    assert after["uppdrag-uppfoljning-2021/final"].previous == date(2026, 3, 1)
+    assert "uppdrag-uppfoljning-2021/interim-2025" in before
+    assert "uppdrag-uppfoljning-2021/interim-2025" not in after
+    assert after["uppdrag-uppfoljning-2023/interim-2025"].on == date(2025, 10, 1)

@@ -138,7 +138,14 @@ class TestFiles:
         self, gotland: RegionFiles
     ):
         packs = frozenset(product.pack_id for product in load_catalogue())
-        context = Context(gotland.region, gotland.as_of, tuple(load_care_areas()), packs)
+        context = Context(
+            region=gotland.region,
+            as_of=gotland.as_of,
+            today=date(2026, 11, 1),
+            care_areas=tuple(load_care_areas()),
+            substances=load_list("demo-2022").atc_codes,
+            packs=packs,
+        )
         read = [read_file(path.name, path.read_bytes(), context) for path in gotland.paths]
 
         assert [one.rejected for one in read] == [(), (), (), ()]

@@ -21,6 +21,8 @@ def read(content: bytes, *, name: str = "file.csv") -> ReadFile:
         Context(
             region=REGION,
             as_of=date(2023, 12, 31),
+            today=date(2024, 3, 12),
+            substances=frozenset({"N01AX10"}),
             care_areas=("intensivvard", "prehospital-vard", "akut-tandvard", "slutenvard"),
             packs=frozenset({PACK}),
             storerooms={"visby-iva"},
@@ -98,6 +100,9 @@ def test_a_bad_movement_is_kept_with_its_column_and_reason(
         ({"weeks": "four"}, "weeks", "not-weeks"),
         ({"weeks": "6", "weeks_to": "4"}, "weeks_to", "interval-reversed"),
         ({"exceptions": "N01AX10|propofol"}, "exceptions", "exception-not-atc"),
+        ({"exceptions": "N01AX10", "reason": ""}, "reason", "exceptions-without-reason"),
+        ({"signed_on": "2024-03-13"}, "signed_on", "signed-in-the-future"),
+        ({"signed_on": "2024-W02-1"}, "signed_on", "not-a-date"),
         ({"care_area": "hemtandvard"}, "care_area", "not-allowed"),
         ({"signed_by": ""}, "signed_by", "empty"),
     ],
@@ -106,6 +111,16 @@ def test_a_bad_report_is_kept_with_its_column_and_reason(
     changed: dict[str, str], column: str, code: str
 ) -> None:
     assert only_reject(reported(changed))[1::2] == (column, code)
+
+
+def test_without_a_batch_number_goods_of_different_expiry_are_different_batches() -> None:
+    found = read(stock({"batch": ""}, {"batch": "", "expiry": "2028-01-01"}, {"batch": ""}))
+    assert (found.accepted.num_rows, [one.row for one in found.rejected]) == (2, [4])
+
+
+def test_an_exception_outside_the_list_is_flagged() -> None:
+    found = read(reported({"exceptions": "N01AX10|Z99ZZ99", "reason": "national shortage"}))
+    assert found.flags == {"exception-not-on-list": [2]}
 
 
 def test_a_leap_day_is_a_date() -> None:
@@ -164,7 +179,9 @@ def test_an_unknown_header_names_what_is_missing_and_what_is_too_much() -> None:
     "content, code",
     [
         (stock().split(b"\r\n")[0], "no-rows"),
-        (b"", "unknown-header"),
+        (b"", "empty-file"),
+        (stock().replace(b",", b";"), "semicolons"),
+        (stock().replace(b"\r\n", b"\r"), "not-csv"),
         (stock({"batch": "Värnamo"}).decode().encode("latin-1"), "not-utf-8"),
         (stock({"batch": "Värnamo"}).decode().encode("utf-16"), "not-utf-8"),
         (stock() + b'region-gotland,"visby\r\n', "not-csv"),
@@ -184,7 +201,14 @@ def test_a_byte_order_mark_and_other_column_order_are_understood() -> None:
 
 
 def test_every_reason_explains_itself_in_both_languages() -> None:
-    facts = {"found": 1, "expected": 2, "allowed": "a", "first_row": 2, "as_of": "2023-12-31"}
+    facts = {
+        "found": 1,
+        "expected": 2,
+        "allowed": "a",
+        "first_row": 2,
+        "as_of": "2023-12-31",
+        "today": "2024-01-01",
+    }
     for reason in REASONS.values():
         texts = (reason.why_sv, reason.remedy_sv, reason.why_en, reason.remedy_en)
         assert all(text.format(**facts).endswith(".") for text in texts)

@@ -12,14 +12,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from samsyn.core.agreements.terms import Agreement, AgreementBook, Amendment, Due, MoneyTerms, Term
-from samsyn.core.kernel.citations import Cited
+from samsyn.core.agreements.terms import (
+    Agreement,
+    AgreementBook,
+    Amendment,
+    Due,
+    MoneyTerms,
+    Operation,
+    Report,
+    Term,
+)
+from samsyn.core.kernel.citations import UNKNOWN, Cited
 from samsyn.core.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Ändrat villkor. What a term was, what it became, by which agreement, and since when that is known."""
+    """Ändrat villkor. What a term was, what it became, by which agreement, and since when that is known.
+
+    `report` names the report whose deadline moved, or that ended: `ended` tells which.
+    """
 
     term: Term
     before: Cited[Any]
@@ -27,6 +39,8 @@ class Change:
     by: str
     known_since: date
     conditional: bool
+    report: str = ""
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,10 @@ class KnownAgreement:
     def changes_of(self, term: Term) -> tuple[Change, ...]:
         """How one term was changed, oldest change first."""
         return tuple(change for change in self.changes if change.term is term)
+
+    def changes_of_report(self, report_id: str) -> tuple[Change, ...]:
+        """How one report was moved, oldest change first."""
+        return tuple(change for change in self.changes if change.report == report_id)
 
     def is_conditional(self, term: Term) -> bool:
         """Whether the term as it now reads depends on an approval that is not known."""
@@ -84,16 +102,42 @@ def agreement_as_known_on(book: AgreementBook, agreement_id: str, known: date) -
 def _amended(
     target: KnownAgreement, amendment: Amendment, amending: Agreement, known: date
 ) -> KnownAgreement:
-    terms = target.agreement.terms
-    before = value_of(terms, amendment.term)
-    after: Cited[Any] = Cited(amendment.value, amendment.at)
-    conditional = is_conditional(amending, known)
-    change = Change(amendment.term, before, after, amending.id, amending.known_since, conditional)
-    return replace(
-        target,
-        agreement=replace(target.agreement, terms=_with(terms, amendment.term, after)),
-        changes=(*target.changes, change),
+    agreement = target.agreement
+    ended = amendment.operation is Operation.END_REPORT
+    after: Cited[Any] = Cited(UNKNOWN if amendment.value is None else amendment.value, amendment.at)
+    if amendment.term is Term.REPORT:
+        report = _report_of(agreement, amendment)
+        before: Cited[Any] = report.due.on
+        changed = replace(agreement, reports=_reports_with(agreement, report, None if ended else after))
+    else:
+        before = value_of(agreement.terms, amendment.term)
+        changed = replace(agreement, terms=_with(agreement.terms, amendment.term, after))
+    change = Change(
+        amendment.term,
+        before,
+        after,
+        amending.id,
+        amending.known_since,
+        is_conditional(amending, known),
+        amendment.report,
+        ended,
     )
+    return replace(target, agreement=changed, changes=(*target.changes, change))
+
+
+def _report_of(agreement: Agreement, amendment: Amendment) -> Report:
+    report = agreement.report(amendment.report)
+    if report is None:
+        raise NotFound("unknown-report", agreement=agreement.id, report=amendment.report)
+    return report
+
+
+def _reports_with(agreement: Agreement, moved: Report, on: Cited[date] | None) -> tuple[Report, ...]:
+    """The agreement's reports with one at another date, or without it where `on` is None."""
+    if on is None:
+        return tuple(report for report in agreement.reports if report is not moved)
+    new = replace(moved, due=replace(moved.due, on=on))
+    return tuple(new if report is moved else report for report in agreement.reports)
 
 
 def value_of(terms: MoneyTerms, term: Term) -> Cited[Any]:

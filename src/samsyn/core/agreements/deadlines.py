@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from samsyn.core.agreements.amendments import KnownAgreement, as_known_on, due_of
-from samsyn.core.agreements.terms import REGIONS, AgreementBook, Strength, Term
+from samsyn.core.agreements.terms import MONEY_TERMS, REGIONS, AgreementBook, Report, Strength, Term
 from samsyn.core.kernel.citations import UNKNOWN, Citation, Cited, Unknown
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
@@ -102,28 +102,37 @@ def _is(organisation: Organisation, bearer: str) -> bool:
 
 
 def _of_agreement(known: KnownAgreement) -> Iterator[Deadline]:
-    bearers = [amount.recipients for amount in known.agreement.amounts]
-    for term in Term:
+    recipients = tuple(dict.fromkeys(amount.recipients for amount in known.agreement.amounts))
+    for term in MONEY_TERMS:
         day = _day_of(known, term)
         if day.is_known:
-            for bearer in bearers:
+            for bearer in _bearers(known, term) or recipients:
                 yield _of_term(known, term, day, bearer)
     for report in known.agreement.reports:
         if report.due.on.is_known:
-            yield Deadline(
-                id=f"{known.agreement.id}/{report.id}",
-                agreement=known.agreement.id,
-                what=report.label,
-                on=report.due.on.known,
-                strength=report.due.strength,
-                side=Side.OWES,
-                by=report.by,
-                to=report.due.to,
-                consequence=report.due.consequence,
-                at=report.due.on.at,
-                previous=None,
-                conditional=known.conditional,
-            )
+            yield _of_report(known, report)
+
+
+def _bearers(known: KnownAgreement, term: Term) -> tuple[str, ...]:
+    return () if term is Term.USE_WINDOW else due_of(known.agreement.terms, term).by
+
+
+def _of_report(known: KnownAgreement, report: Report) -> Deadline:
+    changes = known.changes_of_report(report.id)
+    return Deadline(
+        id=f"{known.agreement.id}/{report.id}",
+        agreement=known.agreement.id,
+        what=report.label,
+        on=report.due.on.known,
+        strength=report.due.strength,
+        side=Side.OWES,
+        by=report.by,
+        to=report.due.to,
+        consequence=report.due.consequence,
+        at=report.due.on.at,
+        previous=changes[-1].before.value if changes else None,
+        conditional=changes[-1].conditional if changes else known.conditional,
+    )
 
 
 def _of_term(known: KnownAgreement, term: Term, day: Cited[date], bearer: str) -> Deadline:
@@ -164,7 +173,7 @@ def _with_amount(deadline: Deadline, amount: Money | None) -> Deadline:
 def _awaited(deadline: Deadline) -> Deadline:
     """The same deadline as the receiver sees it: one for all who owe it, and no consequence of its own."""
     term = deadline.id.rpartition("/")[2]
-    what = WHAT[Term(term), Side.AWAITS] if term in set(Term) else deadline.what
+    what = WHAT[Term(term), Side.AWAITS] if term in set(MONEY_TERMS) else deadline.what
     return replace(deadline, what=what, side=Side.AWAITS, consequence=None)
 
 

@@ -6,48 +6,46 @@ sources are silent, as about much of what was agreed in 2022 and 2023, a value i
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from samsyn.core.kernel.citations import Citation, Cited, Unknown
+from samsyn.core.agreements.amounts import STATE, Amount, Frame, Part
+from samsyn.core.agreements.life_events import LifeEvent
+from samsyn.core.agreements.moments import Month, Year, surely_by
+from samsyn.core.agreements.stated import StatedFigure, StatedReference
+from samsyn.core.kernel.citations import UNKNOWN, Citation, Cited, Unknown
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.kernel.money import Money
+from samsyn.core.kernel.money import Money, total
 from samsyn.core.kernel.texts import Text
 
 REGIONS = "regions"
 """The recipients or duty bearers "all 21 regions"; a single organisation is named by its id."""
 
+REGIONS_THROUGH_SKR = "regions-through-skr"
+"""Regionerna via SKR: SKR is paid, and passes the money on to the regions (S22 §7.2)."""
 
-@dataclass(frozen=True, order=True, slots=True)
-class Month:
-    """Månad. A date known to the month only ("in June 2023")."""
+SAMVERKANSREGIONER = "samverkansregioner"
+"""The six samverkansregioner, which share money though they are no legal persons (S22 §6.6.1)."""
 
-    year: int
-    month: int
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the month: from then on what happened in the month has surely happened."""
-        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
-
-    def __str__(self) -> str:
-        return f"{self.year:04}-{self.month:02}"
-
-
-def surely_by(moment: date | Month) -> date:
-    """The first day on which it is certain that `moment` has come."""
-    return moment.last_day if isinstance(moment, Month) else moment
+GROUPS = frozenset({REGIONS, REGIONS_THROUGH_SKR, SAMVERKANSREGIONER})
 
 
 class AgreementKind(StrEnum):
-    """What sort of agreement it is: a base agreement of the year, or one that supplements it."""
+    """What sort of instrument it is. Not all are agreements: the government decides assignments and grants alone."""
 
     BASE = "base"
     SUPPLEMENT = "supplement"
+    JOINT = "joint"
+    ASSIGNMENT = "assignment"
+    STATE_GRANT = "state-grant"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether two parties sign it."""
+        return self in {AgreementKind.BASE, AgreementKind.SUPPLEMENT, AgreementKind.JOINT}
 
 
 class Strength(StrEnum):
@@ -74,7 +72,7 @@ class Signing:
     """Undertecknande. A party's signature: who, when, where."""
 
     party: str
-    on: Cited[date | Month]
+    on: Cited[date | Month | Year]
     place: str = ""
 
 
@@ -86,19 +84,12 @@ class Approval:
     on: Cited[date]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Belopp till en mottagare: to all regions together, or to one organisation."""
-
-    recipients: str
-    money: Cited[Money]
-
-
 class Method(StrEnum):
     """Fördelningssätt. How an amount is divided among its recipients."""
 
     BASE_AND_POPULATION = "base-and-population"
     POPULATION = "population"
+    EQUAL_PARTS = "equal-parts"
 
 
 class Residual(StrEnum):
@@ -112,13 +103,14 @@ class Residual(StrEnum):
 class AllocationRule:
     """Fördelningsregel. Shares are rounded half-up to whole kronor; `residual` says what then is left.
 
-    `population` names the pinned population (its snapshot id); `base` is per recipient, None where there is none.
+    `population` names the pinned population (its snapshot id), None where the parts are equal; `base` is per
+    recipient, None where there is none.
     """
 
     recipients: str
     method: Cited[Method]
     base: Cited[Money] | None
-    population: Cited[str]
+    population: Cited[str] | None
     residual: Cited[Residual]
 
 
@@ -129,16 +121,25 @@ class Term(StrEnum):
     REQUISITION = "requisition"
     STATEMENT = "statement"
     REPAYMENT = "repayment"
+    REPORT = "report"
+
+
+MONEY_TERMS = (Term.USE_WINDOW, Term.REQUISITION, Term.STATEMENT, Term.REPAYMENT)
+"""The terms that each agreement has once; its reports are many, and named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Ett sista datum, how binding it is, what follows when it is missed, and to whom it is owed."""
+    """Ett sista datum, how binding it is, what follows when it is missed, and to whom it is owed.
+
+    `by` names who owes it where not every recipient of the money does (S22 §8 asks only SKR for a statement).
+    """
 
     on: Cited[date]
     strength: Strength | Unknown
     consequence: Text | None = None
     to: str | None = None
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,17 +260,22 @@ class Operation(StrEnum):
 
     EXTEND_WINDOW = "extend-window"
     MOVE_DEADLINE = "move-deadline"
+    END_REPORT = "end-report"
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Ändring. An operation on a term of an earlier agreement; the earlier text itself is never edited."""
+    """Ändring. An operation on a term of an earlier agreement; the earlier text itself is never edited.
+
+    `report` names the report that is moved or ended; `value` is None where something ends.
+    """
 
     target: str
     operation: Operation
     term: Term
-    value: Window | date
+    value: Window | date | None
     at: Citation
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +310,11 @@ class Agreement:
     reports: tuple[Report, ...]
     amendments: tuple[Amendment, ...]
     cross_references: tuple[CrossReference, ...]
+    parts: tuple[Part, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    stated: tuple[StatedFigure, ...] = ()
+    stated_references: tuple[StatedReference, ...] = ()
+    life: tuple[LifeEvent, ...] = ()
 
     @property
     def known_since(self) -> date:
@@ -311,13 +322,24 @@ class Agreement:
         return surely_by(self.signed)
 
     @property
-    def signed(self) -> date | Month:
+    def signed(self) -> date | Month | Year:
         """When the last of the parties signed, as exactly as the sources tell."""
         return max((signing.on.known for signing in self.signings if signing.on.is_known), key=surely_by)
 
     def amount_to(self, recipients: str) -> Cited[Money] | None:
-        """The amount to a group of recipients, or None where they get nothing."""
-        return next((each.money for each in self.amounts if each.recipients == recipients), None)
+        """What the state gives a group of recipients, or None where they get nothing.
+
+        Several amounts are summed (S22 has five to SKR); one that is unknown makes the sum unknown.
+        """
+        found = [each.money for each in self.amounts if each.recipients == recipients and each.payer == STATE]
+        if len(found) < 2:
+            return found[0] if found else None
+        known = [money.known for money in found if money.is_known]
+        return Cited(total(known) if len(known) == len(found) else UNKNOWN, found[0].at)
+
+    def report(self, report_id: str) -> Report | None:
+        """The report of that id, or None."""
+        return next((report for report in self.reports if report.id == report_id), None)
 
     def measures_in(self, area_id: str) -> tuple[Measure, ...]:
         """The measures of one area, in the order of the text."""

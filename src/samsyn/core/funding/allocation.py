@@ -6,7 +6,7 @@ kronor. The parts need not sum to the amount: the agreement's rule says what hap
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -88,7 +88,7 @@ def allocate_agreement(
     amount = agreement.amount_to(recipients)
     if rule is None or amount is None or not (rule.method.is_known and amount.is_known):
         raise DomainError("allocation-not-stated", agreement=agreement.id)
-    if not rule.population.is_known:
+    if rule.population is None or not rule.population.is_known:
         raise DomainError("population-not-stated", agreement=agreement.id)
     snapshot = rule.population.known
     if snapshot not in populations:
@@ -98,6 +98,12 @@ def allocate_agreement(
     if not rule.residual.is_known:
         raise DomainError("residual-not-stated", agreement=agreement.id)
     return allocate(rule, amount.known, populations[snapshot])
+
+
+def equal_parts(amount: Money, recipients: Sequence[str], residual: Residual) -> dict[str, Money]:
+    """The amount in equal parts, as S22 §6.6.1 gives it to the six samverkansregioner."""
+    shares = shares_by_population(amount.whole_kronor, dict.fromkeys(recipients, 1), residual)
+    return {recipient: Money.kronor(kronor) for recipient, kronor in shares.items()}
 
 
 def allocate(rule: AllocationRule, amount: Money, population: Population) -> Allocation:

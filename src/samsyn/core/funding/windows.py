@@ -13,13 +13,17 @@ from samsyn.core.kernel.dates import Window
 
 
 class WindowState(StrEnum):
-    """Whether money may be used on the day. CANNOT_TELL: signed, but the sources do not give the window."""
+    """Whether money may be used on the day. CANNOT_TELL: signed, but the sources do not give the window.
+
+    NO_MONEY: an instrument, such as a government assignment, that gives nobody money to use.
+    """
 
     NOT_YET_KNOWN = "not-yet-known"
     NOT_BEGUN = "not-begun"
     USABLE = "usable"
     ENDED = "ended"
     CANNOT_TELL = "cannot-tell"
+    NO_MONEY = "no-money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def _window_of(known: KnownAgreement, on: date) -> FundWindow:
     terms = known.agreement.terms
     return FundWindow(
         agreement=known.agreement,
-        state=_state(terms.use_window, on),
+        state=_state(terms.use_window, on) if known.agreement.amounts else WindowState.NO_MONEY,
         window=terms.use_window,
         repayment=terms.repayment.on,
         conditional=any(known.is_conditional(term) for term in (Term.USE_WINDOW, Term.REPAYMENT)),

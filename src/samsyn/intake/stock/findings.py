@@ -132,6 +132,24 @@ REASONS: dict[str, Reason] = {
         "An exception is not an ATC code of level five.",
         "Give excepted substances as ATC codes separated by |, such as N01AX10|J01DH02.",
     ),
+    "exceptions-without-reason": Reason(
+        "Undantag är angivna utan skäl.",
+        "Skriv skälet i kolumnen reason.",
+        "Exceptions are given without a reason.",
+        "Write the reason in the column reason.",
+    ),
+    "signed-in-the-future": Reason(
+        "Datumet för underskriften ligger framåt i tiden; i dag är det {today}.",
+        "Ange dagen då svaret skrevs under.",
+        "The date of the signature is in the future; today is {today}.",
+        "Give the day on which the answer was signed.",
+    ),
+    "exception-not-on-list": Reason(
+        "Ett undantag är en substans som inte finns på listan.",
+        "Kontrollera koden. Ett undantag utanför listan påverkar ingen siffra.",
+        "An exception is a substance that is not on the list.",
+        "Check the code. An exception outside the list changes no figure.",
+    ),
     "local-article": Reason(
         "Förpackningens id är inte ett NPL-pack-id med 14 siffror. Raden behålls som lokal artikel.",
         "Ange NPL-pack-id om varan har ett. Licens- och extemporeläkemedel får ha lokalt id.",

@@ -5,33 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.stock.findings import RowProblem, explain
 from samsyn.intake.stock.forms import FileKind, Form, recognise
-from samsyn.intake.stock.rows import RowReader, Values
+from samsyn.intake.stock.rows import Context, RowReader, Values
 
 LARGEST_FILE = 256 * 1024 * 1024
 LONGEST_FIELD = 2_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-
-
-@dataclass(slots=True)
-class Context:
-    """What a row is read against: whose file, which day, which packs and storerooms exist.
-
-    `storerooms` grows as a storeroom file is read, so that the stock file sent with it is understood.
-    """
-
-    region: str
-    as_of: date
-    care_areas: tuple[str, ...]
-    packs: frozenset[str]
-    storerooms: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +70,15 @@ class ReadFile:
 
 def kind_of(name: str, content: bytes) -> FileKind:
     """What kind of file it is, by its header. Raises as `read_file` does."""
-    first_line = _decoded(name, content.split(b"\n", 1)[0])
-    return recognise(next(csv.reader([first_line]), []), name).kind
+    if not content.strip(b"\xef\xbb\xbf\r\n \t"):
+        raise DomainError("empty-file", file=name)
+    header = _decoded(name, content.split(b"\n", 1)[0])
+    if header.count(";") > header.count(","):
+        raise DomainError("semicolons", file=name)
+    try:
+        return recognise(next(csv.reader([header]), []), name).kind
+    except csv.Error as error:
+        raise DomainError("not-csv", file=name, row=1, problem=str(error)) from error
 
 
 def read_file(name: str, content: bytes, context: Context) -> ReadFile:
@@ -97,6 +89,7 @@ def read_file(name: str, content: bytes, context: Context) -> ReadFile:
     """
     if len(content) > LARGEST_FILE:
         raise DomainError("file-too-large", file=name, bytes=len(content), limit=LARGEST_FILE)
+    kind_of(name, content)
     lines = csv.reader(io.StringIO(_decoded(name, content), newline=""), strict=True)
     try:
         header = next(lines, [])
@@ -121,7 +114,7 @@ def _read_rows(
     lines: Iterator[list[str]],
     context: Context,
 ) -> ReadFile:
-    reader = RowReader(context.as_of, context.care_areas, context.packs, context.storerooms)
+    reader = RowReader(context)
     read = reader.reader(form.kind)
     region, width, region_at = context.region, len(header), header.index("region")
     accepted: list[Values] = []

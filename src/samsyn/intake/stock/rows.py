@@ -14,9 +14,11 @@ from samsyn.intake.stock.findings import RowProblem
 from samsyn.intake.stock.forms import FileKind
 
 OLDEST_EXPIRY = date(2000, 1, 1)
+BATCH_IN_KEY = 2
 LARGEST_QUANTITY = 1_000_000_000
 NPL_PACK_ID = re.compile(r"[0-9]{14}")
 ATC_LEVEL_FIVE = re.compile(r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEEKS = re.compile(r"[0-9]{1,3}([.,][0-9])?")
 
 STOREROOM_KINDS = ("central", "hospital", "ward", "ambulance", "dental")
@@ -29,13 +31,26 @@ Cells = Mapping[str, str]
 
 
 @dataclass(slots=True)
+class Context:
+    """What a row is read against: whose file, which day, which substances, packs and storerooms exist.
+
+    `storerooms` grows as a storeroom file is read, so that the stock file sent with it is understood.
+    """
+
+    region: str
+    as_of: date
+    today: date
+    care_areas: tuple[str, ...]
+    substances: frozenset[str]
+    packs: frozenset[str]
+    storerooms: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class RowReader:
     """Reads the rows of one file. Remembers the keys it has seen, and counts what deserves a flag."""
 
-    as_of: date
-    care_areas: tuple[str, ...]
-    packs: frozenset[str]
-    storerooms: set[str]
+    context: Context
     seen: dict[tuple[str, ...], int] = field(default_factory=dict)
     flags: dict[str, list[int]] = field(default_factory=dict)
 
@@ -56,12 +71,12 @@ class RowReader:
             storeroom,
             _text(cells, "name"),
             _one_of(cells, "kind", STOREROOM_KINDS),
-            _one_of(cells, "care_area", self.care_areas),
+            _one_of(cells, "care_area", self.context.care_areas),
             _one_of(cells, "ward_stock", ("yes", "no")) == "yes",
             _one_of(cells, "holder", HOLDERS),
         )
         self._once(row, "duplicate-storeroom", "storeroom_id", storeroom)
-        self.storerooms.add(storeroom)
+        self.context.storerooms.add(storeroom)
         return values
 
     def stock(self, row: int, cells: Cells) -> Values:
@@ -74,7 +89,8 @@ class RowReader:
         quantity = _quantity(cells, "quantity")
         unit = _one_of(cells, "unit", UNITS)
         minimum = _quantity(cells, "minimum_level") if cells.get("minimum_level") else None
-        self._once(row, "duplicate-batch", "batch", storeroom, pack, batch)
+        # Without a batch number, goods that expire on different days are different batches.
+        self._once(row, "duplicate-batch", "batch", storeroom, pack, batch, "" if batch else cells["expiry"])
         self._flag_pack(row, pack)
         if expiry is None:
             self.flag("missing-expiry", row)
@@ -86,8 +102,8 @@ class RowReader:
         first, last = _date(cells, "from"), _date(cells, "to")
         if last < first:
             raise RowProblem("period-reversed", "to", cells["to"])
-        if last > self.as_of:
-            raise RowProblem("period-after-as-of", "to", cells["to"], as_of=self.as_of)
+        if last > self.context.as_of:
+            raise RowProblem("period-after-as-of", "to", cells["to"], as_of=self.context.as_of)
         kind = _one_of(cells, "kind", MOVEMENTS)
         unit = _one_of(cells, "unit", UNITS)
         quantity = (
@@ -101,7 +117,7 @@ class RowReader:
 
     def reported(self, row: int, cells: Cells) -> Values:
         """How many weeks the region says that a care area lasts, signed; an interval counts as its lowest."""
-        area = _one_of(cells, "care_area", self.care_areas)
+        area = _one_of(cells, "care_area", self.context.care_areas)
         weeks = _weeks(cells, "weeks")
         weeks_to = _weeks(cells, "weeks_to") if cells.get("weeks_to") else None
         if weeks_to is not None and weeks_to < weeks:
@@ -110,8 +126,16 @@ class RowReader:
         for code in filter(None, exceptions.split("|")):
             if not ATC_LEVEL_FIVE.fullmatch(code):
                 raise RowProblem("exception-not-atc", "exceptions", code)
+            if code not in self.context.substances:
+                self.flag("exception-not-on-list", row)
+        if exceptions and not cells.get("reason"):
+            raise RowProblem("exceptions-without-reason", "reason", "")
         values = (row, area, weeks, weeks_to, exceptions, cells.get("reason", ""))
         signed = (_text(cells, "signed_by"), _date(cells, "signed_on"))
+        if signed[1] > self.context.today:
+            raise RowProblem(
+                "signed-in-the-future", "signed_on", cells["signed_on"], today=self.context.today
+            )
         self._once(row, "duplicate-care-area", "care_area", area)
         return values + signed
 
@@ -121,18 +145,20 @@ class RowReader:
 
     def _place(self, cells: Cells) -> tuple[str, str]:
         storeroom = _text(cells, "storeroom_id")
-        if storeroom not in self.storerooms:
+        if storeroom not in self.context.storerooms:
             raise RowProblem("unknown-storeroom", "storeroom_id", storeroom)
         return storeroom, _text(cells, "pack_id")
 
     def _flag_pack(self, row: int, pack: str) -> None:
-        if pack not in self.packs:
+        if pack not in self.context.packs:
             self.flag("unknown-pack" if NPL_PACK_ID.fullmatch(pack) else "local-article", row)
 
     def _once(self, row: int, code: str, column: str, *key: str) -> None:
         first_row = self.seen.setdefault(key, row)
         if first_row != row:
-            raise RowProblem(code, column, key[-1] if column == "batch" else key[0], first_row=first_row)
+            raise RowProblem(
+                code, column, key[BATCH_IN_KEY] if column == "batch" else key[0], first_row=first_row
+            )
 
 
 def _text(cells: Cells, column: str) -> str:
@@ -151,7 +177,7 @@ def _one_of(cells: Cells, column: str, allowed: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=65536)
 def _parsed_date(value: str) -> date | None:
-    if len(value) != len("2023-12-31"):  # fromisoformat also takes 20231231 and 2023-W52-7, the form does not
+    if not DATE.fullmatch(value):  # fromisoformat also takes 20231231 and 2023-W52-7, the form does not
         return None
     try:
         return date.fromisoformat(value)

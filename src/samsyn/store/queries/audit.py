@@ -42,6 +42,10 @@ def broken_chains(exported: dict[str, tuple[int, str]]) -> Iterator[Break]:
         if heads.get(organisation, (0, "")) != ends.get(organisation, (0, "")):
             number = ends.get(organisation, (0, ""))[0]
             yield Break(organisation, number, "the head of the chain does not match its last event")
+    for organisation in sorted(ends.keys() - exported.keys()):
+        yield Break(
+            organisation, ends[organisation][0], "no end of the chain is exported outside the database"
+        )
     for organisation, (number, digest) in sorted(exported.items()):
         found = AuditEvent.objects.filter(organisation=organisation, number=number).first()
         if found is None or found.hash != digest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from samsyn.store.guards import APPEND_ONLY, guard_count
+from samsyn.store.guards import guards_stand
 
 
 def database_problem() -> str | None:
@@ -13,6 +13,6 @@ def database_problem() -> str | None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "migrations are not applied: run samsyn migrate"
-    if guard_count(connection) != 2 * len(APPEND_ONLY):
+    if not guards_stand(connection):
         return "the guards of the append-only tables are missing: run samsyn migrate"
     return None

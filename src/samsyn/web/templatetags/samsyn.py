@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.core.agreements.amendments import Change, KnownAgreement
-from samsyn.core.agreements.terms import REGIONS, Expected, ListRole, Month, Strength, Term
+from samsyn.core.agreements.moments import Month, Year
+from samsyn.core.agreements.terms import GROUPS, Expected, ListRole, Strength, Term
 from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.citations import Citation, Cited, Unknown
 from samsyn.core.kernel.dates import Window
@@ -24,7 +25,7 @@ from samsyn.core.kernel.organisations import Organisation
 from samsyn.core.kernel.roles import Role
 from samsyn.core.kernel.texts import Text
 from samsyn.intake.organisations import CareArea, load_care_areas, load_organisations
-from samsyn.web.names import DOCUMENTS, EXPECTED, LIST_ROLES, ROLES, STRENGTHS, WINDOW_STATES
+from samsyn.web.names import DOCUMENTS, EXPECTED, LIST_ROLES, RECIPIENTS, ROLES, STRENGTHS, WINDOW_STATES
 
 register = template.Library()
 Figure = int | Decimal | Fraction | str | None
@@ -74,7 +75,7 @@ def percent(value: Figure) -> str:
 
 
 @register.filter
-def day(value: date | Month | None) -> str | SafeString:
+def day(value: date | Month | Year | None) -> str | SafeString:
     """A date as 2024-03-31, a month as 2023-06."""
     if value is None:
         return "–"
@@ -112,7 +113,7 @@ def shown(value: Any) -> str | SafeString:
         return format_html("{}–{}", day(value.first), day(value.last))
     if isinstance(value, Money):
         return kronor(value)
-    if isinstance(value, date | Month):
+    if isinstance(value, date | Month | Year):
         return day(value)
     if isinstance(value, Text):
         return said(value)
@@ -184,7 +185,7 @@ def window_state(value: WindowState) -> str:
 @register.filter
 def recipients_name(value: str) -> str:
     """Who: the regions together, or one organisation."""
-    return _("the regions") if value == REGIONS else organisation_name(value)
+    return str(RECIPIENTS[value]) if value in GROUPS else organisation_name(value)
 
 
 @register.filter

@@ -165,7 +165,7 @@ def step_value(label: str, value: str, unit: str = "") -> str:
         return value.replace("/", "–")
     if label == "list":
         return load_list(value).title[(get_language() or "sv")[:2]]
-    if label == "snapshot":
+    if label in {"snapshot", "list-sha256", "catalogue-sha256"}:
         return value[:12]
     return str(names.STEP_VALUES.get(value, value))
 

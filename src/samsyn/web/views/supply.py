@@ -54,6 +54,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "picture": found.picture,
             "row": found.row,
             "partial": found.partial,
+            "sees_weeks": found.sees_weeks,
             "files": found.files,
             "local_articles": found.local_articles,
             "areas": shown_areas(found),
