@@ -16,8 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from samsyn.core.agreements.documents import Document
-from samsyn.core.agreements.moments import Month
-from samsyn.core.agreements.stated import StatedFigure
+from samsyn.core.agreements.moments import Month, Year
 from samsyn.core.kernel.citations import Citation, Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
@@ -46,6 +45,7 @@ SCALES = {
     10**3: r"(?:tusen|tkr)",
 }
 FIGURE = re.compile(r"\w*\d[\w:/]*(?:,\d+)?")
+TABLE_OF_MILLIONS = re.compile(r"(?<!\d )\bmiljoner kr\b")
 ORE_PER_KRONA = 100
 THOUSAND = 1000
 NO_THOUSANDS_BEFORE = r"(?<!\b\d )(?<!\b\d\d )(?<!\b\d\d\d )"
@@ -58,10 +58,6 @@ class Finding(StrEnum):
     NOT_FOUND = "not-found"
     NOT_CHECKABLE = "not-checkable"
     NO_SECTION = "no-such-section"
-
-
-OUR_OWN = frozenset({"label", "follows", "precision", "because", "acknowledged"})
-"""What Samsyn adds to a stated figure: its name, what it should follow from, how exactly, and why it may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +106,26 @@ class Verification:
 def cited_values(source: object, place: str = "", at: Citation | None = None) -> Iterator[CitedValue]:
     """Every value that the sources state in a dataclass of terms, with its place, in the order of the file.
 
-    A clause's year and the figures of a label stand where the term that holds them does: `at`.
+    A clause's year and the figures of a label stand where the term that holds them does: `at`. What a figure is
+    rounded to is our reading of it, and stands nowhere.
     """
     if isinstance(source, Cited):
         if source.is_known:
             yield CitedValue(place, source.known, source.at)
-    elif isinstance(source, Window | date) or (isinstance(source, int) and not isinstance(source, bool)):
+    elif isinstance(source, Money):
+        return
+    elif isinstance(source, Window | date | Month | Year) or (
+        isinstance(source, int) and not isinstance(source, bool)
+    ):
         if at is not None:
             yield CitedValue(place, source, at)
     elif isinstance(source, Text):
         if at is not None and FIGURE.search(source.sv):
             yield CitedValue(place, source, at)
     elif is_dataclass(source):
-        own = getattr(source, "at", None)
-        for field in fields(source):
-            if isinstance(source, StatedFigure) and field.name in OUR_OWN:
-                continue
-            inner = f"{place}.{field.name}".lstrip(".")
-            yield from cited_values(getattr(source, field.name), inner, own or at)
+        parts = {field.name: getattr(source, field.name) for field in fields(source)}
+        for part, value in parts.items():
+            yield from cited_values(value, f"{place}.{part}".lstrip("."), parts.get("at") or at)
     elif isinstance(source, Mapping):
         for key, one in source.items():
             yield from cited_values(one, f"{place}.{key}", at)
@@ -177,6 +175,8 @@ def stands_in(value: object, text: str) -> bool | None:
         return _writes_day(value, text)
     if isinstance(value, Month):
         return _writes_month(value, text)
+    if isinstance(value, Year):
+        return _names_year(value.year, text)
     if isinstance(value, int):
         return _writes_number(value, text)
     return _writes_words(value.sv if isinstance(value, Text) else str(value), text)
@@ -184,15 +184,24 @@ def stands_in(value: object, text: str) -> bool | None:
 
 def _writes_money(money: Money, text: str) -> bool:
     kronor = Fraction(money.ore, ORE_PER_KRONA)
-    if kronor.denominator == 1 and _has(_digits(int(kronor)), text):
+    if kronor.denominator == 1 and (_has(_digits(int(kronor)), text) or _with_footnote(int(kronor), text)):
         return True
-    scales = [(scale, word) for scale, word in SCALES.items() if kronor >= scale]
-    if any(_has(rf"{_decimal(kronor / scale)} ?{word}", text) for scale, word in scales):
-        return True
-    # A table may say in its heading what its bare numbers count: "Disponibla medel, miljoner kr".
-    return any(
-        _has(rf"medel, {word} kr", text) and _has(_decimal(kronor / scale), text) for scale, word in scales
+    return _in_table_of_millions(kronor, text) or any(
+        _has(rf"{_decimal(kronor / scale)} ?{word}", text)
+        for scale, word in SCALES.items()
+        if kronor >= scale
     )
+
+
+def _with_footnote(kronor: int, text: str) -> bool:
+    """28 300 0001: the mark of a footnote stands right after the amount, as no group of four digits could."""
+    return kronor >= THOUSAND and _has(rf"{kronor:,}".replace(",", " ") + r"\d", text)
+
+
+def _in_table_of_millions(kronor: Fraction, text: str) -> bool:
+    """A table says once, above its columns, that its figures are millions of kronor."""
+    heading = TABLE_OF_MILLIONS.search(text)
+    return heading is not None and _has(_decimal(kronor / 10**6), text[heading.end() :])
 
 
 def _writes_window(window: Window, text: str) -> bool:
@@ -249,7 +258,8 @@ def _digits(number: int) -> str:
     Under a thousand it must not be one of the groups of a longer number; in a table, longer ones stand in a row.
     """
     if number < THOUSAND:
-        return rf"{NO_THOUSANDS_BEFORE}{number}(?! \d{{3}}\b)"
+        before = NO_THOUSANDS_BEFORE if number >= THOUSAND // 10 else ""
+        return rf"{before}{number}(?! \d{{3}}\b)"
     return f"{number:,}".replace(",", " ?")
 
 
