@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.ops.access import SignInNeeded
+from samsyn.ops.sentences import sentence
 
 api = NinjaAPI(
     title="Samsyn",
@@ -48,7 +49,7 @@ def on_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     elif isinstance(error, NotFound):
         status = 404
     facts = {name: str(value) for name, value in error.params.items()}
-    return problem(status, error.code, str(error), params=facts)
+    return problem(status, error.code, sentence(error), params=facts)
 
 
 @api.exception_handler(ValidationError)

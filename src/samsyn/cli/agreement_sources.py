@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from samsyn.cli.output import cited, number, table
-from samsyn.cli.sentences import sentence
 from samsyn.core.agreements.verification import CitedValue, Finding, Verification, cited_values, verify
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.errors import DomainError
@@ -18,6 +17,7 @@ from samsyn.core.kernel.texts import Text
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.documents import load_documents, read_texts
 from samsyn.intake.populations import load_populations
+from samsyn.ops.sentences import sentence
 
 EXIT_NOT_VERIFIED = 1
 WORDS = {

@@ -12,6 +12,7 @@ from samsyn.core.agreements.terms import (
     Expected,
     ListRole,
     Strength,
+    Term,
 )
 from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.errors import DomainError
@@ -50,6 +51,14 @@ STRENGTHS = {
 LIST_ROLES = {
     ListRole.STARTING_POINT: lazy("starting point"),
     ListRole.SUPPORT: lazy("support for priorities"),
+}
+
+TERMS = {
+    Term.USE_WINDOW: lazy("may be used"),
+    Term.REQUISITION: lazy("requisition by"),
+    Term.STATEMENT: lazy("economic statement by"),
+    Term.REPAYMENT: lazy("repayment by"),
+    Term.REPORT: lazy("report by"),
 }
 
 WINDOW_STATES = {

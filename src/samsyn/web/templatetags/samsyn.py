@@ -25,7 +25,16 @@ from samsyn.core.kernel.organisations import Organisation
 from samsyn.core.kernel.roles import Role
 from samsyn.core.kernel.texts import Text
 from samsyn.intake.organisations import CareArea, load_care_areas, load_organisations
-from samsyn.web.names import DOCUMENTS, EXPECTED, LIST_ROLES, RECIPIENTS, ROLES, STRENGTHS, WINDOW_STATES
+from samsyn.web.names import (
+    DOCUMENTS,
+    EXPECTED,
+    LIST_ROLES,
+    RECIPIENTS,
+    ROLES,
+    STRENGTHS,
+    TERMS,
+    WINDOW_STATES,
+)
 
 register = template.Library()
 Figure = int | Decimal | Fraction | str | None
@@ -180,6 +189,12 @@ def list_role(value: Cited[ListRole]) -> str | SafeString:
 def window_state(value: WindowState) -> str:
     """Whether money may be used."""
     return str(WINDOW_STATES[value])
+
+
+@register.filter
+def term_name(value: Term) -> str:
+    """The name of a term that an agreement may change in another."""
+    return str(TERMS[value])
 
 
 @register.filter

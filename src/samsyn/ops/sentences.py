@@ -1,4 +1,4 @@
-"""The domain's errors as sentences for the terminal: what is wrong, what was expected, what to do."""
+"""The domain's errors as plain English sentences, for the terminal and the API: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ SENTENCES = {
         "Send the whole register, or the stock file with it."
     ),
     "same-kind-twice": "{count} of the files are {kind} files; send one of each kind, merged.",
+    "sign-in-needed": "sign in first.",
+    "no-stock-shared": "no region has shared its stock with {organisation}.",
+    "stock-not-shared": "{owner} has not shared this with {organisation}.",
     "no-files": "no file was given for {region}.",
     "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",
     "no-supply-goal": "{id} has no goal for how long medicines are to last; try lakemedel-2022.",
