@@ -59,7 +59,7 @@ class StatedShape(Strict):
             label=self.label.to_core(),
             money=self.kronor.to_core(Money.kronor),
             follows=tuple(operand(written) for written in self.follows),
-            precision=Money.kronor(self.precision),
+            tolerance=Fraction(self.precision, 2) if self.precision > 1 else Fraction(0),
             population=self.population,
             because=self.because.to_core() if self.because else None,
             acknowledged=self.acknowledged.to_core() if self.acknowledged else None,

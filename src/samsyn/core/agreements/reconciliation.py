@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from samsyn.core.agreements.stated import Operand, StatedFigure, StatedReference
 from samsyn.core.agreements.terms import Agreement, AgreementBook
 from samsyn.core.kernel.citations import Citation, Cited
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.kernel.money import ZERO, Money, round_half_up
+from samsyn.core.kernel.money import Money, round_half_up
 from samsyn.core.kernel.texts import Text
 
 
@@ -85,7 +86,7 @@ def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, sha
         agreement=agreement.id,
         id=figure.id,
         label=figure.label,
-        outcome=_outcome(by, figure.precision),
+        outcome=_outcome(by, figure.tolerance),
         stated=figure.money,
         follows=follows,
         by=by,
@@ -96,11 +97,11 @@ def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, sha
     )
 
 
-def _outcome(by: Money | None, precision: Money) -> Outcome:
+def _outcome(by: Money | None, tolerance: Fraction) -> Outcome:
     """A figure stated to the nearest 0.1 million adds up within half of that."""
     if by is None:
         return Outcome.CANNOT_BE_TOLD
-    return Outcome.ADDS_UP if abs(by.ore) * 2 <= precision.ore or by == ZERO else Outcome.DIFFERS
+    return Outcome.ADDS_UP if abs(by.ore) <= tolerance * Money.kronor(1).ore else Outcome.DIFFERS
 
 
 def _sum(values: list[tuple[Operand, Cited[Money]]]) -> Money:

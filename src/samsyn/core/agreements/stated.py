@@ -41,7 +41,7 @@ OPERANDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StatedFigure:
-    """Angiven siffra. `precision` is what the text rounds to; `because` why nothing follows where nothing does.
+    """Angiven siffra. `tolerance` is how many kronor rounding explains; `because` why nothing follows where nothing does.
 
     `population` is the snapshot to count shares on where the agreement's own is in no source. `acknowledged` is the
     reason why a difference is let stand.
@@ -51,7 +51,7 @@ class StatedFigure:
     label: Text
     money: Cited[Money]
     follows: tuple[Operand, ...]
-    precision: Money
+    tolerance: Fraction
     population: str = ""
     because: Text | None = None
     acknowledged: Text | None = None
