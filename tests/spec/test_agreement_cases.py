@@ -25,8 +25,8 @@ def test_case(case: Case) -> None:
     assert told == case.expected
 
 
-def test_cases_are_of_agreements_that_exist() -> None:
-    assert {path.stem for path in HERE.glob("*.yaml")} <= set(load_agreements().by_id)
+def test_every_agreement_has_its_cases() -> None:
+    assert {path.stem for path in HERE.glob("*.yaml")} == set(load_agreements().by_id)
 
 
 def test_the_page_of_cases_is_current() -> None:

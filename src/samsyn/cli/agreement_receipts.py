@@ -15,6 +15,7 @@ from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
 
 LABELS = {
+    "part": "stated amount",
     "amount": "amount to divide",
     "recipients": "recipients",
     "base": "base amount to each",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.agreements.terms import Residual
 
 STEPS = {
+    "part": lazy("Stated amount"),
     "amount": lazy("Amount to divide"),
     "recipients": lazy("Recipients"),
     "base": lazy("Base amount to each"),

@@ -59,6 +59,16 @@ def test_an_amount_that_the_agreement_states_is_explained_by_its_section():
     assert [str(at) for at in found.receipt.citations] == ["A23 §5"]
 
 
+def test_several_stated_amounts_are_told_one_by_one():
+    found = explained("skr", "sammanhallen-vard-2022")
+    *parts, (name, last) = found.receipt.steps
+
+    assert {part for part, _ in parts} == {"part"}
+    assert sum(int(value.partition(" ")[0]) for _, value in parts) == found.total.whole_kronor
+    assert (name, last) == ("total", f"{found.total.whole_kronor} kr")
+    assert len(found.receipt.citations) > 1
+
+
 def test_who_gets_nothing_has_nothing_explained():
     with pytest.raises(NotFound, match="not-a-recipient"):
         explained("socialstyrelsen")

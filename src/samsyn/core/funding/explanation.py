@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samsyn import __version__
+from samsyn.core.agreements.amounts import STATE
 from samsyn.core.agreements.terms import REGIONS, Agreement
 from samsyn.core.funding.allocation import Allocation, allocate_agreement, receipt
 from samsyn.core.funding.populations import Population
@@ -57,14 +58,9 @@ def explain(
     """
     own = agreement.amount_to(recipient) if recipient != REGIONS else None
     if own is not None and own.is_known:
-        stated = Receipt(
-            rule=STATED,
-            steps=(("total", f"{own.known.whole_kronor} kr"),),
-            citations=(own.at,),
-            sources=((f"agreements/{agreement.id}", agreement_hash),),
-            engine=f"samsyn {__version__}",
+        return Explanation(
+            agreement.id, recipient, own.known, _stated(agreement, recipient, own.known, agreement_hash), None
         )
-        return Explanation(agreement.id, recipient, own.known, stated, None)
     allocation = allocate_agreement(agreement, populations)
     return Explanation(
         agreement=agreement.id,
@@ -72,6 +68,19 @@ def explain(
         total=allocation.row(recipient).total,
         receipt=receipt(agreement, allocation, recipient, agreement_hash=agreement_hash),
         allocation=allocation,
+    )
+
+
+def _stated(agreement: Agreement, recipient: str, total: Money, agreement_hash: str) -> Receipt:
+    """The receipt of what the agreement itself states: one amount, or the sum of several (S22 has five to SKR)."""
+    found = [one.money for one in agreement.amounts if one.recipients == recipient and one.payer == STATE]
+    parts = [("part", f"{money.known.whole_kronor} kr ({money.at})") for money in found]
+    return Receipt(
+        rule=STATED,
+        steps=(*(parts if len(parts) > 1 else ()), ("total", f"{total.whole_kronor} kr")),
+        citations=tuple(dict.fromkeys(money.at for money in found)),
+        sources=((f"agreements/{agreement.id}", agreement_hash),),
+        engine=f"samsyn {__version__}",
     )
 
 
