@@ -34,7 +34,7 @@ class CitedOut(Camel):
 
     value: Any
     cited_at: str
-    note: str
+    note: TextOut | None
 
 
 class AmountOut(Camel):
@@ -249,5 +249,5 @@ def _cited(cited: Cited[Any]) -> dict[str, Any]:
     return {
         "value": PLAIN.get(type(value), lambda plain: plain)(value),
         "cited_at": str(cited.at),
-        "note": cited.note,
+        "note": _text(cited.note) if cited.note else None,
     }

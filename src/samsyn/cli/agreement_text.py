@@ -21,7 +21,7 @@ def agreement_text(agreement: Agreement, changes: tuple[Change, ...] = ()) -> st
 
 
 def _at(value: Cited[Any]) -> str:
-    note = f" {value.note}" if value.note else ""
+    note = f" {value.note.en}" if value.note else ""
     return f"{cited(value)}  [{value.at}]{note}"
 
 

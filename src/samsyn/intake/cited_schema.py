@@ -62,11 +62,11 @@ class CitedShape(Strict, Generic[V]):
 
     value: V | Literal["unknown"]
     at: At
-    note: str = ""
+    note: TextShape | None = None
 
     def to_core(self, convert: Callable[[V], C]) -> Cited[C]:
         value = UNKNOWN if self.value == "unknown" else convert(self.value)
-        return Cited(value, citation(self.at), self.note)
+        return Cited(value, citation(self.at), self.note.to_core() if self.note else None)
 
 
 def as_it_is(value: V) -> V:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from samsyn.core.kernel.texts import Text
+
 
 class Unknown(Enum):
     """Okänt. The sources do not say; never to be guessed, never to be read as zero or as no limit."""
@@ -39,7 +41,7 @@ class Cited(Generic[T]):
 
     value: T | Unknown
     at: Citation
-    note: str = ""
+    note: Text | None = None
 
     @property
     def known(self) -> T:
