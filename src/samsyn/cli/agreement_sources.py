@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,9 +67,7 @@ def _told(name: str, verification: Verification, failures_only: bool) -> Iterato
         if not failures_only or one.finding in (Finding.NOT_FOUND, Finding.NO_SECTION)
     ]
     if shown:
-        rows = [
-            [WORDS[one.finding], _short(one.cited.value), str(one.cited.at), one.cited.place] for one in shown
-        ]
+        rows = [[WORDS[one.finding], _short(one.cited), str(one.cited.at), one.cited.place] for one in shown]
         yield table(["", "value", "cited to", "where in the file"], rows)
     beside = len(verification.of(Finding.NOT_CHECKABLE))
     yield (
@@ -83,6 +81,6 @@ def _percent(verification: Verification) -> str:
     return number(verification.found * 100 // verification.checkable) if verification.checkable else "100"
 
 
-def _short(value: Any) -> str:
-    text = value.sv if isinstance(value, Text) else cited(Cited(value, at=None))  # type: ignore[arg-type]
+def _short(one: CitedValue) -> str:
+    text = one.value.sv if isinstance(one.value, Text) else cited(Cited(one.value, one.at))
     return text if len(text) <= SHORTEST else f"{text[: SHORTEST - 1]}…"

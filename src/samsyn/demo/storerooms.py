@@ -127,7 +127,7 @@ def articles_of(
     by_line: dict[str, list[Product]] = {}
     for pack in packs:
         by_line.setdefault(pack.line_id, []).append(pack)
-    random = Random(f"articles {profile.region}")  # noqa: S311
+    random = Random(f"articles {profile.region}")  # noqa: S311  a demo, not a secret
     return [article for room in rooms for article in _articles_in(profile, room, substances, by_line, random)]
 
 
@@ -170,4 +170,4 @@ def _packs_of(choice: Sequence[Product], room: Storeroom, random: Random) -> lis
 
 def _popularity(line: ListLine) -> float:
     """Units a month in an ordinary storeroom: the same for a line in the whole country."""
-    return min(150.0, max(8.0, Random(f"use {line.id}").lognormvariate(3.3, 0.7)))  # noqa: S311
+    return min(150.0, max(8.0, Random(f"use {line.id}").lognormvariate(3.3, 0.7)))  # noqa: S311  a demo

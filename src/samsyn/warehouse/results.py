@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -102,7 +101,7 @@ class Results:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = place.with_name(f".{secrets.token_hex(8)}.part")
         beside.write_text(json.dumps(_to_json(result)), encoding="utf-8")
-        os.replace(beside, place)  # noqa: PTH105
+        beside.replace(place)
         return result
 
 

@@ -59,7 +59,7 @@ def open_as(site: str, browser: Browser) -> Iterator[SignIn]:
     windows = []
 
     def opened(username: str | None, path: str, language: str = "sv", **context: object) -> Page:
-        window = browser.new_context(base_url=site, **context)  # type: ignore[arg-type]
+        window = browser.new_context(base_url=site, **context)  # type: ignore[arg-type]  # Playwright checks
         windows.append(window)
         window.add_cookies([{"name": "samsyn_language", "value": language, "url": site}])
         page = window.new_page()

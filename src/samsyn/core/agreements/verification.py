@@ -23,7 +23,7 @@ from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.texts import Text
 
 MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()  # noqa: SIM905
+    "januari februari mars april maj juni juli augusti september oktober november december".split()  # noqa: SIM905  a row, not twelve
 )
 NUMBER_WORDS = {
     1: ("en månads?", "en veckas?", "ett års?"),  # by itself, "en" is an article

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,8 +45,8 @@ class SharingForm(forms.Form):
     legal_ground = forms.CharField(label=lazy("Legal ground"), max_length=300)
 
     def __init__(self, *args: object, owner: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["recipient"].choices = [  # type: ignore[attr-defined]
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on unread
+        cast(forms.ChoiceField, self.fields["recipient"]).choices = [
             (one.id, one.names[-1].name)
             for kind in RECIPIENT_KINDS
             for one in load_organisations().of_kind(kind)
@@ -52,7 +54,7 @@ class SharingForm(forms.Form):
         ]
         lines = {line.atc: line.substance_sv for line in load_list(DEFAULT_LIST).lines}
         named = sorted(lines.items(), key=lambda pair: pair[1])
-        self.fields["substance"].choices = [("", _("all substances"))] + [  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["substance"]).choices = [("", _("all substances"))] + [
             (atc, f"{name} ({atc})") for atc, name in named
         ]
 
