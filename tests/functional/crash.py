@@ -106,9 +106,10 @@ def report(when: str) -> None:
     quantities = []
     for part in snapshot.parts:
         objects.get(part.original, "csv")
-        objects.get(part.accepted, "parquet")
-        if part.kind == "stock":
-            quantities = pq.read_table(objects.path(part.accepted, "parquet"))["quantity"].to_pylist()
+        for digest in part.digests:
+            objects.get(digest, "parquet")
+            if part.kind == "stock":
+                quantities = pq.read_table(objects.path(digest, "parquet"))["quantity"].to_pylist()
     found = {"when": when, "snapshot": snapshot.id, "quantities": quantities, "breaks": len(verify_chains())}
     print(json.dumps(found), flush=True)
 

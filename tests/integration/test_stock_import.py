@@ -8,6 +8,7 @@ import pytest
 from tests.builders.people import ECONOMIST, NOW, OPERATOR, PHARMACIST
 from tests.builders.stock_files import consumption, reported, stock, storerooms
 
+from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.stock import ImportSummary, import_stock, warehouse_objects
@@ -96,7 +97,39 @@ def test_what_was_reported_about_an_older_day_is_not_reported_about_a_newer() ->
     send()
     send([WHOLE[1]], day=date(2024, 2, 29))
     kinds = [part.kind for part in snapshot_on(date(2024, 3, 1)).parts]
-    assert kinds == ["stock", "storerooms"]
+    assert kinds == ["consumption", "stock", "storerooms"]
+
+
+def test_what_was_used_on_a_day_stays_true_until_a_newer_file_tells_of_that_day() -> None:
+    send(
+        [
+            WHOLE[0],
+            WHOLE[1],
+            (
+                "u1.csv",
+                consumption(
+                    {"from": "2023-10-01", "to": "2023-10-31"}, {"from": "2023-12-01", "to": "2023-12-31"}
+                ),
+            ),
+        ]
+    )
+    newer = consumption({"from": "2023-12-01", "to": "2024-01-31"})
+    send([WHOLE[1], ("u2.csv", newer)], day=date(2024, 1, 31))
+    told = {
+        part.file_name: part.tells
+        for part in snapshot_on(date(2024, 2, 1)).parts
+        if part.kind == "consumption"
+    }
+    assert told == {
+        "u1.csv": (Window(date(2023, 10, 1), date(2023, 11, 30)),),
+        "u2.csv": (Window(date(2023, 12, 1), date(2024, 1, 31)),),
+    }
+
+
+def test_consumption_sent_again_for_its_day_replaces_what_was_sent() -> None:
+    send([WHOLE[0], WHOLE[1], ("u1.csv", consumption({"from": "2023-10-01", "to": "2023-12-31"}))])
+    send([("u2.csv", consumption({"from": "2023-12-01", "to": "2023-12-31"}))])
+    assert [part.file_name for part in snapshot_on(DAY).parts if part.kind == "consumption"] == ["u2.csv"]
 
 
 def test_an_older_day_is_shown_as_it_was() -> None:

@@ -5,7 +5,7 @@ Reads of stock go through here and not straight to the warehouse, since each nee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,11 +15,11 @@ import pyarrow as pa
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import STOCKHOLM, Window
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
+from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS, default_window
 from samsyn.core.supply.picture import (
     DEFAULT_MONTH_DAYS,
     NationalRow,
@@ -37,7 +37,14 @@ from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.region import LocalArticle, Measuring, local_articles, measure_region, read_tables
+from samsyn.warehouse.region import (
+    LocalArticle,
+    Measuring,
+    RowsInForce,
+    local_articles,
+    measure_region,
+    read_tables,
+)
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results, content_hash
 
 PEACETIME = "peacetime"
@@ -163,14 +170,13 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
     own = by.is_operator or by.organisation == region
     files = snapshot_on(on).of_region(region) if own else ()
-    accepted = {part.kind: part.accepted for part in files}
     return RegionPicture(
         picture,
         _only_shared(row, sight),
         partial=not sight.sees(region, Grain.SUBSTANCE),
         sees_weeks=sight.sees(region, Grain.WEEKS),
         files=files,
-        local_articles=local_articles(_tables(accepted), _measuring(agreement)) if own else (),
+        local_articles=local_articles(_tables(files, row.as_of), _measuring(agreement)) if own else (),
     )
 
 
@@ -188,9 +194,9 @@ def read_line(
     if area not in measuring.parameters.goal_areas:
         raise NotFound("unknown-care-area", id=area)
     snapshot = snapshot_on(on)
-    accepted = {part.kind: part.accepted for part in snapshot.of_region(region)}
     row = _row_of(picture, region)
-    detail = line_detail(_tables(accepted), measuring, row.as_of, area, line_id)
+    tables = _tables(snapshot.of_region(region), row.as_of)
+    detail = line_detail(tables, measuring, row.as_of, area, line_id)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
@@ -255,12 +261,12 @@ def region_row(snapshot: SnapshotRow, region: str, agreement_id: str) -> RegionR
     """One region of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
     parts = snapshot.of_region(region)
     as_of = next(part.as_of for part in parts if part.kind == "stock")
-    return _judged(region, as_of, tuple((part.kind, part.accepted) for part in parts), agreement_id)
+    return _judged(region, as_of, parts, agreement_id)
 
 
 @lru_cache(maxsize=256)
-def _judged(region: str, as_of: date, accepted: tuple[tuple[str, str], ...], agreement_id: str) -> RegionRow:
-    result = _result(region, as_of, accepted, agreement_id)
+def _judged(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str) -> RegionRow:
+    result = _result(region, as_of, parts, agreement_id)
     cells = []
     for area in result.areas:
         month = _measuring(agreement_id).parameters.month_days
@@ -269,17 +275,15 @@ def _judged(region: str, as_of: date, accepted: tuple[tuple[str, str], ...], agr
     return RegionRow(region, as_of, tuple(cells), result.left_out)
 
 
-def _result(
-    region: str, as_of: date, accepted: tuple[tuple[str, str], ...], agreement_id: str
-) -> RegionResult:
+def _result(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str) -> RegionResult:
     measuring = _measuring(agreement_id)
-    named = [as_of.isoformat(), *(f"{kind}:{digest}" for kind, digest in accepted)]
+    named = [as_of.isoformat(), *(json.dumps(part.manifest()) for part in parts)]
     results = Results(Path(settings.SAMSYN_WAREHOUSE) / "results")
     return results.get(
         region,
         named,
         measuring.parameters,
-        lambda: measure_region(region, as_of, _tables(dict(accepted)), measuring),
+        lambda: measure_region(region, as_of, _tables(parts, as_of), measuring),
     )
 
 
@@ -333,6 +337,14 @@ def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
     return Cell(alone, AreaResult(cell.result.area, lines, len(lines), len(lines), 0, 0))
 
 
-def _tables(accepted: Mapping[str, str]) -> dict[str, pa.Table]:
+def _tables(parts: tuple[Part, ...], as_of: date) -> dict[str, pa.Table]:
+    """The rows in force of a region's files, by kind; of consumption, the months that the window reaches into."""
     objects = Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
-    return read_tables(objects, accepted, {kind.value: form.schema for kind, form in FORMS.items()})
+    window = default_window(as_of)
+    wanted = [
+        RowsInForce(part.kind, stored.digest, tuple(part.tells))
+        for part in parts
+        for stored in part.accepted
+        if stored.first is None or stored.last is None or Window(stored.first, stored.last).overlap(window)
+    ]
+    return read_tables(objects, wanted, {kind.value: form.schema for kind, form in FORMS.items()})

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import STOCKHOLM, Window
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -22,7 +23,7 @@ from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
-from samsyn.store.models import AuditHead, Snapshot, Submission, SubmittedFile
+from samsyn.store.models import AcceptedRows, AuditHead, Snapshot, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
 
@@ -146,8 +147,8 @@ def _read_all(
     )
     kinds = [kind_of(name, content) for name, content in files]
     register = storeroom_register(region, as_of)
-    if FileKind.STOREROOMS not in kinds and register is not None:
-        context.storerooms.update(_storerooms_in(register))
+    if FileKind.STOREROOMS not in kinds:
+        context.storerooms.update(name for part in register for name in _storerooms_in(part))
     ordered = sorted(zip(kinds, files, strict=True), key=lambda pair: pair[0] is not FileKind.STOREROOMS)
     read = [(read_file(name, content, context), content) for _, (name, content) in ordered]
     for kind, count in Counter(file.kind for file, _ in read).items():
@@ -157,8 +158,9 @@ def _read_all(
 
 
 def _storerooms_in(part: Part) -> list[str]:
-    path = warehouse_objects().path(part.accepted, "parquet")
-    return list(pq.read_table(path, columns=["storeroom_id"])["storeroom_id"].to_pylist())
+    paths = [warehouse_objects().path(digest, "parquet") for digest in part.digests]
+    tables = [pq.read_table(path, columns=["storeroom_id"]) for path in paths]
+    return [name for table in tables for name in table["storeroom_id"].to_pylist()]
 
 
 def _keep(objects: Objects, file: ReadFile, content: bytes) -> tuple[str, str, str]:
@@ -174,27 +176,14 @@ def _register(
         # Two imports for one region queue here, at the lock that the audit trail takes anyway.
         AuditHead.objects.get_or_create(organisation=region)
         AuditHead.objects.select_for_update().get(organisation=region)
-        before = [part.accepted for part in parts_about(region, as_of)]
+        before = [part.manifest() for part in parts_about(region, as_of)]
         submission = Submission.objects.create(
             region=region, as_of=as_of, received_at=now, received_from=by.username
         )
-        SubmittedFile.objects.bulk_create(
-            SubmittedFile(
-                submission=submission,
-                kind=file.kind.value,
-                name=file.name[:200],
-                original=original,
-                accepted=accepted,
-                rejected=rejected,
-                rows=file.rows,
-                rows_accepted=file.accepted.num_rows,
-                rows_rejected=len(file.rejected),
-                rows_flagged=len({row for rows in file.flags.values() for row in rows}),
-            )
-            for file, original, accepted, rejected in kept
-        )
+        for file, original, accepted, rejected in kept:
+            _register_file(submission, file, original, accepted, rejected)
         Snapshot.objects.get_or_create(id=snapshot_on(as_of).id, defaults={"on": as_of, "made_at": now})
-        after = [part.accepted for part in parts_about(region, as_of)]
+        after = [part.manifest() for part in parts_about(region, as_of)]
         record(
             by=by,
             now=now,
@@ -204,6 +193,41 @@ def _register(
             before=before,
             after=after,
         )
+
+
+def _register_file(
+    submission: Submission, file: ReadFile, original: str, accepted: str, rejected: str
+) -> None:
+    days = _days_told(file)
+    first, last = (days.first, days.last) if days else (None, None)
+    row = SubmittedFile.objects.create(
+        submission=submission,
+        kind=file.kind.value,
+        name=file.name[:200],
+        original=original,
+        rejected=rejected,
+        rows=file.rows,
+        rows_accepted=file.accepted.num_rows,
+        rows_rejected=len(file.rejected),
+        rows_flagged=len({row for rows in file.flags.values() for row in rows}),
+        first=first,
+        last=last,
+    )
+    AcceptedRows.objects.create(
+        file=row,
+        digest=accepted,
+        rows=file.accepted.num_rows,
+        first=first,
+        last=last,
+    )
+
+
+def _days_told(file: ReadFile) -> Window | None:
+    """The days that a consumption file tells of: from its first row's first day to its last row's last."""
+    if file.kind is not FileKind.CONSUMPTION:
+        return None
+    first, last = pc.min(file.accepted["first"]).as_py(), pc.max(file.accepted["last"]).as_py()
+    return Window(first, last)
 
 
 def _coverage(snapshot: SnapshotRow, region: str) -> tuple[ListShare, ...]:

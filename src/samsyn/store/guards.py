@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 APPEND_ONLY = {
     "store_auditevent": " OR (organisation = NEW.organisation AND number = NEW.number)",
     "store_readevent": "",
+    "store_stockevent": " OR (storeroom_id = NEW.storeroom_id AND (number = NEW.number OR key = NEW.key))",
 }
 """The tables, and what besides its id makes a new row take an old one's place."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from samsyn.core.kernel.dates import Window
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
 from samsyn.warehouse.coverage import judged_at_month, line_covers, without_any
@@ -32,16 +34,35 @@ class Measuring:
         return goods(self.substances, self.products, self.parameters.goal_areas)
 
 
+@dataclass(frozen=True, slots=True)
+class RowsInForce:
+    """The rows of an object that count: all, or of consumption those whose period begins on a day in `tells`."""
+
+    kind: str
+    digest: str
+    tells: tuple[Window, ...]
+
+
 def read_tables(
-    objects: Objects, accepted: Mapping[str, str], schemas: Mapping[str, pa.Schema]
+    objects: Objects, wanted: Sequence[RowsInForce], schemas: Mapping[str, pa.Schema]
 ) -> dict[str, pa.Table]:
     """A region's tables by kind of file; a kind that was never sent is an empty table of its schema."""
-    return {
-        kind: pq.read_table(objects.path(accepted[kind], "parquet"))
-        if kind in accepted
-        else schema.empty_table()
-        for kind, schema in schemas.items()
-    }
+    tables: dict[str, list[pa.Table]] = {kind: [schema.empty_table()] for kind, schema in schemas.items()}
+    for rows in wanted:
+        table = pq.read_table(objects.path(rows.digest, "parquet"))
+        tables[rows.kind].append(_told(table, rows.tells) if rows.tells else table)
+    return {kind: pa.concat_tables(found) for kind, found in tables.items()}
+
+
+def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
+    first = table["first"]
+    inside = [
+        pc.and_(
+            pc.greater_equal(first, pa.scalar(window.first)), pc.less_equal(first, pa.scalar(window.last))
+        )
+        for window in tells
+    ]
+    return table.filter(reduce(pc.or_, inside))
 
 
 def measure_region(

@@ -48,6 +48,22 @@ def merge(windows: list[Window]) -> list[Window]:
     return merged
 
 
+def subtract(window: Window, taken: list[Window]) -> list[Window]:
+    """The days of a window that none of the others holds, as windows in order."""
+    left: list[Window] = []
+    first = window.first
+    for other in merge(taken):
+        overlap = window.overlap(other)
+        if overlap is None:
+            continue
+        if first < overlap.first:
+            left.append(Window(first, overlap.first - ONE_DAY))
+        first = overlap.last + ONE_DAY
+    if first <= window.last:
+        left.append(Window(first, window.last))
+    return left
+
+
 def is_business_day(day: date, holidays: Container[date]) -> bool:
     """Whether offices are open: neither a weekend nor one of `holidays` (public days and de facto eves)."""
     return day.weekday() < SATURDAY and day not in holidays

@@ -1,17 +1,29 @@
 """The models, a module a room. Floors 3 and 4 above `ops` never import them."""
 
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
+from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
+from samsyn.store.models.kept import KeptStoreroom, StockEvent
 from samsyn.store.models.sharing import StockSharing
-from samsyn.store.models.stock import Snapshot, Submission, SubmittedFile
+from samsyn.store.models.stock import AcceptedRows, Snapshot, Submission, SubmittedFile
+from samsyn.store.models.uploads import MappingProfile, Upload, UploadedFile, UploadState
 from samsyn.store.models.users import User
 
 __all__ = [
+    "AcceptedRows",
     "AuditEvent",
     "AuditHead",
+    "CatalogueVersion",
+    "InterchangeableGroup",
+    "KeptStoreroom",
+    "MappingProfile",
     "ReadEvent",
     "Snapshot",
+    "StockEvent",
     "StockSharing",
     "Submission",
     "SubmittedFile",
+    "Upload",
+    "UploadState",
+    "UploadedFile",
     "User",
 ]

@@ -6,12 +6,16 @@ from django.db import models
 
 
 class Submission(models.Model):
-    """Inlämning. The files a region sent at one time, about its stock on one day."""
+    """Inlämning. The files a region sent at one time, about its stock on one day.
+
+    `quality` names the warehouse object that holds its quality report.
+    """
 
     region = models.CharField(max_length=60)
     as_of = models.DateField()
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=120)
+    quality = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["region", "as_of"], name="submission_region_day")]
@@ -21,18 +25,29 @@ class Submission(models.Model):
 
 
 class SubmittedFile(models.Model):
-    """One file of a submission: what came, what was accepted, what was rejected, each a warehouse object."""
+    """One file of a submission: what came and how it was read, what was rejected. `accepted` holds its rows.
+
+    `amends` names the earlier file that this one completes: a file of corrected rows, which go in beside the others'.
+    `first` and `last` are the days that a consumption file tells of.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     original = models.CharField(max_length=64)
-    accepted = models.CharField(max_length=64)
+    original_format = models.CharField(max_length=10, default="csv")
+    profile = models.CharField(max_length=80, blank=True)
+    reading = models.JSONField(default=dict)
     rejected = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField()
     rows_accepted = models.PositiveIntegerField()
     rows_rejected = models.PositiveIntegerField()
     rows_flagged = models.PositiveIntegerField()
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+    amends = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="amendments"
+    )
 
     class Meta:
         constraints = [
@@ -45,6 +60,28 @@ class SubmittedFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission} {self.kind}"
+
+
+class AcceptedRows(models.Model):
+    """The accepted rows of a file, sorted: one warehouse object, or one a month (YYYY-MM) of a consumption file.
+
+    `first` and `last` are the days that a month's rows reach over.
+    """
+
+    file = models.ForeignKey(SubmittedFile, on_delete=models.PROTECT, related_name="accepted")
+    month = models.CharField(max_length=7, blank=True)
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    first = models.DateField(null=True, blank=True)
+    last = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file", "month"], name="one_object_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.month}"
 
 
 class Snapshot(models.Model):

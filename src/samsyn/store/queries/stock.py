@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from samsyn.store.models import Snapshot, Submission, SubmittedFile
+from samsyn.core.kernel.dates import Window, subtract
+from samsyn.store.models import AcceptedRows, Snapshot, Submission, SubmittedFile
+
+HOLDS_UNTIL_THE_NEXT = ("minimum-levels", "products", "storerooms")
+"""The kinds that hold from day to day until a new file comes; of the others, stock and reports are about one day."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StoredRows:
+    """Accepted rows as one warehouse object: of a whole file, or of one month (YYYY-MM) of it."""
+
+    digest: str
+    month: str
+    rows: int
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Part:
-    """The newest accepted file of a kind, for a region, about a day."""
+    """A file in force: which of its rows count in a snapshot, and where it came from.
+
+    `tells` are the days of a consumption file that no newer file tells of; empty for the other kinds, which count whole.
+    """
 
     region: str
     kind: str
     as_of: date
-    accepted: str
+    file: int
+    accepted: tuple[StoredRows, ...]
+    tells: tuple[Window, ...]
     original: str
+    original_format: str
     rejected: str
     file_name: str
     rows: int
@@ -29,10 +52,20 @@ class Part:
     received_at: datetime
     received_from: str
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The warehouse objects that hold its accepted rows."""
+        return tuple(stored.digest for stored in self.accepted)
+
+    def manifest(self) -> list[object]:
+        """What of it a figure depends on."""
+        tells = [[window.first.isoformat(), window.last.isoformat()] for window in self.tells]
+        return [self.region, self.kind, self.as_of.isoformat(), list(self.digests), tells]
+
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRow:
-    """Ögonblicksbild. Which parts a day's picture stands on; `id` is the hash of their hashes."""
+    """Ögonblicksbild. Which parts a day's picture stands on; `id` is the hash of what they hold."""
 
     id: str
     on: date
@@ -43,28 +76,24 @@ class SnapshotRow:
 
 
 def parts_about(region: str, day: date) -> list[Part]:
-    """The newest file of each kind that a region has sent about exactly this day."""
+    """The files in force that a region has sent about exactly this day."""
     files = SubmittedFile.objects.filter(submission__region=region, submission__as_of=day)
-    return sorted(_newest(files).values())
+    return _in_force(files)
 
 
-def storeroom_register(region: str, day: date) -> Part | None:
-    """The newest storeroom file of a region about this day or one before."""
+def storeroom_register(region: str, day: date) -> list[Part]:
+    """The storeroom file in force for a region on a day, with what completes it."""
     files = SubmittedFile.objects.filter(
         submission__region=region, submission__as_of__lte=day, kind="storerooms"
     )
-    return next(iter(_newest(files).values()), None)
+    return _in_force(files)
 
 
-def _newest(files: QuerySet[SubmittedFile]) -> dict[tuple[str, str], Part]:
-    ordered = files.select_related("submission").order_by("submission__as_of", "submission__id")
-    return {(file.submission.region, file.kind): _part(file) for file in ordered}
+def snapshot_on(on: date) -> SnapshotRow:
+    """The snapshot of the whole country on a day. Without any submission it has no parts.
 
-
-def _current_parts(on: date) -> list[Part]:
-    """Each region's files about the newest day, not after `on`, for which it has sent stock.
-
-    A storeroom file holds until the next one; what is told about an older day does not.
+    Each region stands with its newest day, not after `on`, for which it has sent stock. What it tells of consumption
+    on older days stays true; of stock and reported weeks it does not.
     """
     days: dict[str, date] = dict(
         Submission.objects.filter(as_of__lte=on, files__kind="stock")
@@ -74,14 +103,13 @@ def _current_parts(on: date) -> list[Part]:
     about = Q(pk__in=[])
     for region, day in days.items():
         about |= Q(submission__region=region, submission__as_of=day)
-        about |= Q(submission__region=region, submission__as_of__lte=day, kind="storerooms")
-    return sorted(_newest(SubmittedFile.objects.filter(about)).values())
-
-
-def snapshot_on(on: date) -> SnapshotRow:
-    """The snapshot of the whole country on a day. Without any submission it has no parts."""
-    parts = tuple(_current_parts(on))
-    manifest = json.dumps([[p.region, p.kind, p.as_of.isoformat(), p.accepted] for p in parts])
+        about |= Q(
+            submission__region=region,
+            submission__as_of__lte=day,
+            kind__in=(*HOLDS_UNTIL_THE_NEXT, "consumption"),
+        )
+    parts = tuple(_in_force(SubmittedFile.objects.filter(about)))
+    manifest = json.dumps([part.manifest() for part in parts])
     return SnapshotRow(hashlib.sha256(manifest.encode()).hexdigest(), on, parts)
 
 
@@ -103,8 +131,11 @@ def submission_days() -> list[date]:
 
 def named_objects() -> set[str]:
     """Every warehouse object that a row names."""
-    rows = SubmittedFile.objects.values_list("original", "accepted", "rejected")
-    return {digest for row in rows for digest in row if digest}
+    files = SubmittedFile.objects.values_list("original", "rejected")
+    named = {digest for row in files for digest in row}
+    named.update(AcceptedRows.objects.values_list("digest", flat=True))
+    named.update(Submission.objects.values_list("quality", flat=True))
+    return named - {""}
 
 
 def known_snapshots() -> list[tuple[str, date]]:
@@ -112,13 +143,56 @@ def known_snapshots() -> list[tuple[str, date]]:
     return list(Snapshot.objects.order_by("made_at", "id").values_list("id", "on"))
 
 
-def _part(file: SubmittedFile) -> Part:
+def _in_force(files: QuerySet[SubmittedFile]) -> list[Part]:
+    """The parts that count of these files: a newer file of a kind replaces the older, day by day for consumption.
+
+    A file that completes another stands or falls with it.
+    """
+    by_root: dict[int, list[SubmittedFile]] = defaultdict(list)
+    for file in files.select_related("submission").prefetch_related("accepted").order_by("id"):
+        by_root[file.amends_id or file.pk].append(file)
+    families: dict[tuple[str, str], list[list[SubmittedFile]]] = defaultdict(list)
+    for family in by_root.values():
+        families[family[0].submission.region, family[0].kind].append(family)
+    parts: list[Part] = []
+    for (_, kind), sent in families.items():
+        # About the same day the later one counts, and the newest day before older ones.
+        newest_first = sorted(sent, key=lambda one: (one[0].submission.as_of, one[0].pk), reverse=True)
+        parts += _telling(newest_first) if kind == "consumption" else map(_part, newest_first[0])
+    return sorted(parts)
+
+
+def _telling(newest_first: list[list[SubmittedFile]]) -> Iterable[Part]:
+    """Consumption files with the days that each is the newest to tell of; one sent again for its day replaces it."""
+    told: list[Window] = []
+    days_seen: set[date] = set()
+    for family in newest_first:
+        day = family[0].submission.as_of
+        first = min((file.first for file in family if file.first), default=None)
+        last = max((file.last for file in family if file.last), default=None)
+        if day in days_seen or first is None or last is None:
+            days_seen.add(day)
+            continue
+        days_seen.add(day)
+        left = subtract(Window(first, last), told)
+        told.append(Window(first, last))
+        if left:
+            yield from (_part(file, tells=tuple(left)) for file in family)
+
+
+def _part(file: SubmittedFile, tells: tuple[Window, ...] = ()) -> Part:
+    stored = sorted(
+        StoredRows(rows.digest, rows.month, rows.rows, rows.first, rows.last) for rows in file.accepted.all()
+    )
     return Part(
         region=file.submission.region,
         kind=file.kind,
         as_of=file.submission.as_of,
-        accepted=file.accepted,
+        file=file.pk,
+        accepted=tuple(sorted(stored, key=lambda one: (one.month, one.digest))),
+        tells=tells,
         original=file.original,
+        original_format=file.original_format,
         rejected=file.rejected,
         file_name=file.name,
         rows=file.rows,
