@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -22,4 +23,4 @@ def test_subtracting_leaves_just_the_days_that_no_other_window_holds(
     assert {day for day in every if any(day in one for one in left)} == {
         day for day in every if day in window and not any(day in one for one in taken)
     }
-    assert all(one.last + timedelta(days=1) < other.first for one, other in zip(left, left[1:], strict=False))
+    assert all(one.last + timedelta(days=1) < other.first for one, other in itertools.pairwise(left))
