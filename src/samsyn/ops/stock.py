@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM, Window
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -26,6 +25,8 @@ from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
 from samsyn.store.models import AcceptedRows, AuditHead, Snapshot, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.orders import ORDERS
+from samsyn.warehouse.sorting import Sorted, Spool, scratch, sort_into_objects
 
 OLDEST_DAY = date(2000, 1, 1)
 
@@ -68,6 +69,16 @@ class ImportSummary:
     snapshot: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose objects are in the warehouse and that no row names yet; `rejected` is empty without rejects."""
+
+    file: ReadFile
+    original: str
+    accepted: Sorted
+    rejected: str
+
+
 def warehouse_objects() -> Objects:
     """The installation's objects."""
     return Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
@@ -86,12 +97,13 @@ def import_stock(
     read = _read_all(region, as_of, now.astimezone(STOCKHOLM).date(), files)
     objects = warehouse_objects()
     _refuse_what_would_empty_the_picture(objects, region, as_of, [file for file, _ in read])
-    kept = [(file, *_keep(objects, file, content)) for file, content in read]
+    with scratch(Path(settings.SAMSYN_WAREHOUSE)) as place:
+        kept = [_keep(objects, place, file, content) for file, content in read]
     already = {(part.kind, part.original) for part in parts_about(region, as_of)}
-    unchanged = all((file.kind.value, original) in already for file, original, *_ in kept)
+    unchanged = all((one.file.kind.value, one.original) in already for one in kept)
     if not unchanged:
         _register(by=by, now=now, region=region, as_of=as_of, kept=kept)
-    summaries = tuple(_summary(objects, file, rejected) for file, _, _, rejected in kept)
+    summaries = tuple(_summary(objects, one.file, one.rejected) for one in kept)
     snapshot = snapshot_on(as_of)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
     return ImportSummary(
@@ -163,15 +175,20 @@ def _storerooms_in(part: Part) -> list[str]:
     return [name for table in tables for name in table["storeroom_id"].to_pylist()]
 
 
-def _keep(objects: Objects, file: ReadFile, content: bytes) -> tuple[str, str, str]:
-    """Keep the original, the accepted rows and the rejects; returns their hashes (no rejects, no hash)."""
-    rejected = objects.put(file.rejects_csv(), "csv") if file.rejected else ""
-    return objects.put(content, "csv"), objects.put_table(file.accepted), rejected
+def _keep(objects: Objects, place: Path, file: ReadFile, content: bytes) -> KeptFile:
+    """Keep the original, the accepted rows in the warehouse's order, and the rejects."""
+    spool = Spool(place, file.form.schema)
+    for batch in file.accepted.to_batches():
+        spool.write(batch)
+    return KeptFile(
+        file,
+        original=objects.put(content, "csv"),
+        accepted=sort_into_objects(objects, spool, ORDERS[file.kind]),
+        rejected=objects.put(file.rejects_csv(), "csv") if file.rejected else "",
+    )
 
 
-def _register(
-    *, by: Actor, now: datetime, region: str, as_of: date, kept: list[tuple[ReadFile, str, str, str]]
-) -> None:
+def _register(*, by: Actor, now: datetime, region: str, as_of: date, kept: list[KeptFile]) -> None:
     with transaction.atomic():
         # Two imports for one region queue here, at the lock that the audit trail takes anyway.
         AuditHead.objects.get_or_create(organisation=region)
@@ -180,8 +197,8 @@ def _register(
         submission = Submission.objects.create(
             region=region, as_of=as_of, received_at=now, received_from=by.username
         )
-        for file, original, accepted, rejected in kept:
-            _register_file(submission, file, original, accepted, rejected)
+        for one in kept:
+            _register_file(submission, one)
         Snapshot.objects.get_or_create(id=snapshot_on(as_of).id, defaults={"on": as_of, "made_at": now})
         after = [part.manifest() for part in parts_about(region, as_of)]
         record(
@@ -195,39 +212,27 @@ def _register(
         )
 
 
-def _register_file(
-    submission: Submission, file: ReadFile, original: str, accepted: str, rejected: str
-) -> None:
-    days = _days_told(file)
-    first, last = (days.first, days.last) if days else (None, None)
+def _register_file(submission: Submission, kept: KeptFile) -> None:
+    file, parts = kept.file, kept.accepted.objects
     row = SubmittedFile.objects.create(
         submission=submission,
         kind=file.kind.value,
         name=file.name[:200],
-        original=original,
-        rejected=rejected,
+        original=kept.original,
+        rejected=kept.rejected,
         rows=file.rows,
-        rows_accepted=file.accepted.num_rows,
+        rows_accepted=kept.accepted.rows,
         rows_rejected=len(file.rejected),
         rows_flagged=len({row for rows in file.flags.values() for row in rows}),
-        first=first,
-        last=last,
+        first=min((part.first for part in parts if part.first), default=None),
+        last=max((part.last for part in parts if part.last), default=None),
     )
-    AcceptedRows.objects.create(
-        file=row,
-        digest=accepted,
-        rows=file.accepted.num_rows,
-        first=first,
-        last=last,
+    AcceptedRows.objects.bulk_create(
+        AcceptedRows(
+            file=row, month=part.month, digest=part.digest, rows=part.rows, first=part.first, last=part.last
+        )
+        for part in parts
     )
-
-
-def _days_told(file: ReadFile) -> Window | None:
-    """The days that a consumption file tells of: from its first row's first day to its last row's last."""
-    if file.kind is not FileKind.CONSUMPTION:
-        return None
-    first, last = pc.min(file.accepted["first"]).as_py(), pc.max(file.accepted["last"]).as_py()
-    return Window(first, last)
 
 
 def _coverage(snapshot: SnapshotRow, region: str) -> tuple[ListShare, ...]:

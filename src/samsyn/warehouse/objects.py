@@ -9,12 +9,25 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+READ_AT_ONCE = 1024 * 1024
+INCOMING = ".incoming"
+ONE_DAY_SECONDS = 24 * 60 * 60.0
+
+
+@dataclass(slots=True)
+class NewObject:
+    """An object being written: its file, and once it is in its place, its hash."""
+
+    file: BinaryIO
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +43,39 @@ class Objects:
     def put(self, content: bytes, kind: str) -> str:
         """Keep bytes; returns their sha256. Keeping the same bytes again changes nothing."""
         digest = hashlib.sha256(content).hexdigest()
-        place = self.path(digest, kind)
-        if place.exists():
-            return digest
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = place.with_name(f".{secrets.token_hex(8)}.part")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, place)  # noqa: PTH105  the tests count this call
-        _sync_folder(place.parent)
+        if not self.path(digest, kind).exists():
+            with self.writing(kind) as new:
+                new.file.write(content)
         return digest
 
-    def put_table(self, table: pa.Table) -> str:
-        """Keep a table as Parquet; returns the object's hash."""
-        sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd")
-        return self.put(sink.getvalue().to_pybytes(), "parquet")
+    def put_file(self, source: Path, kind: str) -> str:
+        """Keep a file's bytes without holding them in memory; returns their sha256."""
+        with source.open("rb") as content, self.writing(kind) as new:
+            shutil.copyfileobj(content, new.file, READ_AT_ONCE)
+        return new.digest
+
+    @contextmanager
+    def writing(self, kind: str) -> Iterator[NewObject]:
+        """A new object, written as a file; when the block ends it is synced, named by its hash and in its place."""
+        incoming = self.folder / INCOMING
+        incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = incoming / f"{secrets.token_hex(8)}.part"
+        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w+b") as file:
+                new = NewObject(file)
+                yield new
+                file.flush()
+                os.fsync(file.fileno())
+                file.seek(0)
+                new.digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        place = self.path(new.digest, kind)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.replace(beside, place)  # noqa: PTH105  the tests count this call
+        _sync_folder(place.parent)
 
     def get(self, digest: str, kind: str) -> bytes:
         """The bytes of an object. Raises ValueError if the disk holds something else than what was kept."""
@@ -57,13 +84,17 @@ class Objects:
             raise ValueError(f"object {digest}.{kind} is damaged on disk: restore it from a backup")
         return content
 
-    def collect(self, named: Iterable[str]) -> int:
+    def collect(self, named: Iterable[str], *, untouched_for: float = ONE_DAY_SECONDS) -> int:
         """Remove orphans: objects whose hash is not in `named`, and files left half-written. Returns how many.
 
-        Only to be called while no import runs, since an import writes its objects before its row.
+        An import writes its objects before its row, so what was touched less than `untouched_for` seconds ago stays.
         """
-        keep = set(named)
-        orphans = [file for file in self.folder.glob("*/*") if file.stem not in keep and file.is_file()]
+        keep, latest = set(named), time.time() - untouched_for
+        orphans = [
+            file
+            for file in self.folder.glob("*/*")
+            if file.stem not in keep and file.is_file() and file.stat().st_mtime <= latest
+        ]
         for file in orphans:
             file.unlink()
         return len(orphans)

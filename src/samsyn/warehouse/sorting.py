@@ -1,0 +1,240 @@
+"""Accepted rows sorted into the warehouse: one object a file, or one a month of consumption; memory stays flat.
+
+The rows are spooled to disk as they are read, sorted by an engine that spills to disk, and written as Parquet in
+row groups of a fixed size, so that the same rows always give the same object. Rows that say the same thing twice lie
+side by side once sorted: the first of the sender's rows stays, the later ones come back as duplicates.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, pairwise
+from operator import itemgetter
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.warehouse.objects import Objects
+
+ROW_GROUP = 131_072
+SORT_MEMORY = "384MB"
+MOST_DUPLICATES = 100_000
+"""More rows than this that say again what another said, and the file is wrong as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the rows of a kind of file lie: sorted by `by`; rows equal in `key` say the same thing.
+
+    `by` puts rows equal in `key` beside each other; its expressions are ours, over columns of the schema. `month` names
+    the day column whose month decides the object; empty where a file is one object. `unless_empty` names a column of
+    the key, and another that tells rows apart where that one is empty.
+    """
+
+    by: tuple[str, ...]
+    key: tuple[str, ...]
+    month: str = ""
+    unless_empty: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SortedRows:
+    """One object of sorted rows; `first` and `last` are the days it reaches over, None where rows have no period."""
+
+    digest: str
+    month: str
+    rows: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A row of the sender's file that says again what `first_row` said; it was left out."""
+
+    row: int
+    first_row: int
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What became of the rows."""
+
+    objects: list[SortedRows] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(one.rows for one in self.objects)
+
+
+@contextmanager
+def scratch(warehouse: Path) -> Iterator[Path]:
+    """A folder of the warehouse for files on their way, removed afterwards; what a killed import left, too."""
+    folder = warehouse / "scratch"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = Path(tempfile.mkdtemp(dir=folder))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+class Spool:
+    """Record batches of one schema kept on disk until all have come."""
+
+    def __init__(self, place: Path, schema: pa.Schema) -> None:
+        self.path, self.schema, self.rows = place / f"{len(list(place.iterdir()))}.arrow", schema, 0
+        self._writer = pa.ipc.new_stream(str(self.path), schema)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Keep one more batch."""
+        self._writer.write_batch(batch)
+        self.rows += batch.num_rows
+
+    def read(self) -> pa.RecordBatchReader:
+        """All that was kept; nothing can be written any more."""
+        self._writer.close()
+        return pa.ipc.open_stream(pa.OSFile(str(self.path)))
+
+
+def sort_into_objects(objects: Objects, spool: Spool, order: Order) -> Sorted:
+    """Sort what was spooled and keep it as objects. Raises DomainError `too-many-duplicates`."""
+    result = Sorted()
+    with _engine(spool.path.parent) as engine:
+        engine.register("spooled", spool.read())
+        month = f"strftime({order.month}, '%Y-%m') AS month, " if order.month else ""
+        by = ", ".join((["month"] if month else []) + [*order.by, '"row"'])
+        ordered = engine.sql(f"SELECT {month}* FROM spooled ORDER BY {by}")  # noqa: S608  our own columns
+        kept = _without_duplicates(ordered.to_arrow_reader(ROW_GROUP), order, result.duplicates)
+        for name, batches in _by_month(kept, order):
+            result.objects.append(_write(objects, name, batches, spool.schema))
+    return result
+
+
+@contextmanager
+def _engine(place: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine of its own that may spill to the scratch folder, and to nothing else."""
+    spill = place / "spill"
+    spill.mkdir(exist_ok=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    with duckdb.connect(":memory:", config=config) as engine:
+        engine.execute(f"SET temp_directory = '{spill}'")
+        engine.execute(f"SET memory_limit = '{SORT_MEMORY}'")
+        engine.execute("SET enable_external_access = false")
+        yield engine
+
+
+def _without_duplicates(
+    batches: Iterable[pa.RecordBatch], order: Order, duplicates: list[Duplicate]
+) -> Iterator[pa.Table]:
+    """The sorted rows without those that say again what the row before them said."""
+    before: pa.Table | None = None  # the last row of the batch before, with the first row of its run
+    first_of_run = 0
+    for batch in batches:
+        table = pa.Table.from_batches([batch])
+        if not table.num_rows:
+            continue
+        joined = table if before is None else pa.concat_tables([before, table])
+        row = np.asarray(joined["row"])
+        begins = np.concatenate(([True], ~_same_as_before(joined, order)))
+        starts = np.flatnonzero(begins)
+        first = row[starts][np.cumsum(begins) - 1]
+        if before is not None:
+            first[: (starts[1] if len(starts) > 1 else len(first))] = first_of_run
+        again = row != first
+        new = slice(0 if before is None else 1, None)
+        duplicates += [
+            Duplicate(int(r), int(f))
+            for r, f in zip(row[new][again[new]], first[new][again[new]], strict=True)
+        ]
+        if len(duplicates) > MOST_DUPLICATES:
+            raise DomainError("too-many-duplicates", limit=MOST_DUPLICATES)
+        before, first_of_run = joined.slice(joined.num_rows - 1), int(first[-1])
+        kept = table if not again[new].any() else table.filter(pa.array(~again[new]))
+        if kept.num_rows:
+            yield kept
+
+
+def _same_as_before(table: pa.Table, order: Order) -> np.ndarray:
+    """For each row but the first, whether it says what the row before it said."""
+    same = np.ones(table.num_rows - 1, dtype=bool)
+    for name in order.key:
+        same &= _equal_to_before(table, name)
+    if order.unless_empty:
+        named, otherwise = order.unless_empty
+        has_name = np.asarray(pc.not_equal(table[named].combine_chunks(), ""))[1:]
+        same &= has_name | _equal_to_before(table, otherwise)
+    return same
+
+
+def _equal_to_before(table: pa.Table, name: str) -> np.ndarray:
+    """For each row but the first, whether a column has the value of the row before; no value equals no value."""
+    column = table[name].combine_chunks()
+    one, other = column.slice(0, len(column) - 1), column.slice(1)
+    equal = pc.fill_null(pc.equal(one, other), False)
+    return np.asarray(pc.or_(equal, pc.and_(pc.is_null(one), pc.is_null(other))))
+
+
+def _by_month(tables: Iterable[pa.Table], order: Order) -> Iterator[tuple[str, Iterator[pa.Table]]]:
+    """The sorted rows divided where the month changes; each month's tables must be read before the next."""
+    if not order.month:
+        yield "", iter(tables)
+        return
+    pieces = (piece for table in tables for piece in _pieces(table))
+    for month, of_month in groupby(pieces, key=itemgetter(0)):
+        yield month, (table for _, table in of_month)
+
+
+def _pieces(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """A table of sorted months as one table a month."""
+    months = table["month"].combine_chunks().dictionary_encode()
+    code = np.asarray(months.indices)
+    edges = [0, *(np.flatnonzero(np.diff(code)) + 1), len(code)]
+    for start, end in pairwise(edges):
+        yield (
+            months.dictionary[int(code[start])].as_py(),
+            table.slice(start, end - start).drop_columns("month"),
+        )
+
+
+def _write(objects: Objects, month: str, tables: Iterator[pa.Table], schema: pa.Schema) -> SortedRows:
+    """Keep sorted tables as one object, in row groups of one size."""
+    rows, first, last = 0, None, None
+    with objects.writing("parquet") as new, pq.ParquetWriter(new.file, schema, compression="zstd") as writer:
+        for group in _regrouped(tables, schema):
+            writer.write_table(group, row_group_size=ROW_GROUP)
+            rows += group.num_rows
+            if "first" in schema.names:
+                begins, ends = pc.min(group["first"]).as_py(), pc.max(group["last"]).as_py()
+                first = begins if first is None else min(first, begins)
+                last = ends if last is None else max(last, ends)
+    return SortedRows(new.digest, month, rows, first, last)
+
+
+def _regrouped(tables: Iterator[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+    waiting: list[pa.Table] = []
+    count = 0
+    for table in tables:
+        waiting.append(table.cast(schema))
+        count += table.num_rows
+        if count >= ROW_GROUP:
+            whole = pa.concat_tables(waiting)
+            full = count - count % ROW_GROUP
+            yield whole.slice(0, full)
+            waiting, count = [whole.slice(full)], count - full
+    if count:
+        yield pa.concat_tables(waiting)
