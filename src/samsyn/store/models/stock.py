@@ -8,17 +8,29 @@ from django.db import models
 class Submission(models.Model):
     """Inlämning. The files a region sent at one time, about its stock on one day.
 
-    `quality` names the warehouse object that holds its quality report.
+    `source` names the sending system where a region has several; each one's files stand beside the others'. `quality`
+    names the warehouse object that holds its quality report. A submission that was withdrawn counts no more, and is kept.
     """
 
     region = models.CharField(max_length=60)
+    source = models.CharField(max_length=60, blank=True)
     as_of = models.DateField()
     received_at = models.DateTimeField()
     received_from = models.CharField(max_length=120)
     quality = models.CharField(max_length=64, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=120, blank=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["region", "as_of"], name="submission_region_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by="")
+                | models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by=""),
+                name="submission_withdrawn_at_and_by",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.region} {self.as_of}"
@@ -85,11 +97,15 @@ class AcceptedRows(models.Model):
 
 
 class Snapshot(models.Model):
-    """Ögonblicksbild. An immutable state of the warehouse; its id is the hash of what it holds."""
+    """Ögonblicksbild. An immutable state of the warehouse; its id is the hash of what it holds.
+
+    `last_submission` is the newest submission there was when it came to be.
+    """
 
     id = models.CharField(max_length=64, primary_key=True)
     on = models.DateField()
     made_at = models.DateTimeField()
+    last_submission = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.on} {self.id[:12]}"

@@ -28,6 +28,7 @@ class Upload(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     region = models.CharField(max_length=60, db_index=True)
+    source = models.CharField(max_length=60, blank=True)
     as_of = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.CharField(max_length=120)
