@@ -99,7 +99,7 @@ def report(when: str) -> None:
     import pyarrow.parquet as pq
 
     from samsyn.ops.audit import verify_chains
-    from samsyn.ops.stock import warehouse_objects
+    from samsyn.ops.objects import warehouse_objects
     from samsyn.store.queries.stock import snapshot_on
 
     snapshot, objects = snapshot_on(DAY), warehouse_objects()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from samsyn.cli import stock_history
 from samsyn.cli.django import acting, now, start
 from samsyn.core.kernel.errors import DomainError
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Stock: take in a region's files, show how long the medicines last.", no_args_is_help=True
 )
+stock_history.add_to(app)
 
 
 class Format(StrEnum):
@@ -47,13 +49,18 @@ def import_files(
     as_of: Annotated[
         datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the stock was counted.")
     ],
+    source: Annotated[
+        str, typer.Option("--source", help="The sending system, where the region has several.")
+    ] = "",
 ) -> None:
     """Take in a region's files about one day: all of them, or none."""
     start()
     from samsyn.ops.stock import import_stock
 
     read = [(path.name, _content(path)) for path in files]
-    summary = import_stock(by=acting(), now=now(), region=region, as_of=as_of.date(), files=read)
+    summary = import_stock(
+        by=acting(), now=now(), region=region, as_of=as_of.date(), files=read, source=source
+    )
     for line in _import_lines(summary):
         typer.echo(line)
 

@@ -33,10 +33,10 @@ from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import FORMS
 from samsyn.ops.audit import record_reads
+from samsyn.ops.objects import warehouse_objects
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
-from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.region import (
     LocalArticle,
     Measuring,
@@ -260,7 +260,7 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
 def region_row(snapshot: SnapshotRow, region: str, agreement_id: str) -> RegionRow:
     """One region of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
     parts = snapshot.of_region(region)
-    as_of = next(part.as_of for part in parts if part.kind == "stock")
+    as_of = max(part.as_of for part in parts if part.kind == "stock")
     return _judged(region, as_of, parts, agreement_id)
 
 
@@ -339,7 +339,6 @@ def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
 
 def _tables(parts: tuple[Part, ...], as_of: date) -> dict[str, pa.Table]:
     """The rows in force of a region's files, by kind; of consumption, the months that the window reaches into."""
-    objects = Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
     window = default_window(as_of)
     wanted = [
         RowsInForce(part.kind, stored.digest, tuple(part.tells))
@@ -347,4 +346,4 @@ def _tables(parts: tuple[Part, ...], as_of: date) -> dict[str, pa.Table]:
         for stored in part.accepted
         if stored.first is None or stored.last is None or Window(stored.first, stored.last).overlap(window)
     ]
-    return read_tables(objects, wanted, {kind.value: form.schema for kind, form in FORMS.items()})
+    return read_tables(warehouse_objects(), wanted, {kind.value: form.schema for kind, form in FORMS.items()})

@@ -55,6 +55,21 @@ SENTENCES = {
     ),
     "future-date": "the stock cannot be as of {as_of}: today is {today}. Give the day it was counted.",
     "too-long-ago": "the stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year.",
+    "unknown-submission": "there is no submission {id}; samsyn stock history lists them.",
+    "withdrawn-already": "submission {id} was withdrawn already, by {by}.",
+    "reason-missing": "say why; the reason is kept with the change.",
+    "unknown-snapshot": "no snapshot's id begins with {id!r}; samsyn stock history lists them.",
+    "ambiguous-snapshot": "{count} snapshots begin with {id!r}; give more of the id.",
+    "region-not-in-snapshot": "snapshot {id} holds nothing of {region}.",
+    "nothing-to-restore": "{region} stands already as it does in snapshot {id}.",
+    "cannot-restore": (
+        "{region} cannot be brought back to snapshot {id}: some of its files no longer stand. Nothing was changed; "
+        "send them again."
+    ),
+    "too-many-duplicates": (
+        "more than {limit} rows say again what another row says, so nothing was taken in. "
+        "Check that the export was not joined to itself."
+    ),
     "nothing-accepted": (
         "{file}: none of its {rows} rows could be taken in, so nothing was. Each row's reason and remedy: {rejects}"
     ),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from django.conf import settings
-from django.db import transaction
 
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
@@ -19,10 +18,11 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
-from samsyn.ops.audit import record
+from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
-from samsyn.store.models import AcceptedRows, AuditHead, Snapshot, Submission, SubmittedFile
+from samsyn.ops.snapshots import changing_submissions
+from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.orders import ORDERS
@@ -79,15 +79,18 @@ class KeptFile:
     rejected: str
 
 
-def warehouse_objects() -> Objects:
-    """The installation's objects."""
-    return Objects(Path(settings.SAMSYN_WAREHOUSE) / "objects")
-
-
 def import_stock(
-    *, by: Actor, now: datetime, region: str, as_of: date, files: Sequence[tuple[str, bytes]]
+    *,
+    by: Actor,
+    now: datetime,
+    region: str,
+    as_of: date,
+    files: Sequence[tuple[str, bytes]],
+    source: str = "",
 ) -> ImportSummary:
     """Take in a region's files about one day. All go in, or none: the last row written makes them count.
+
+    `source` names the sending system where a region has several, whose files stand beside each other.
 
     Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `too-long-ago`,
     `same-kind-twice`, `no-files`, `nothing-accepted`, `storerooms-in-use`, and what `intake.stock.read_file` raises
@@ -96,13 +99,13 @@ def import_stock(
     _check_envelope(by, now, region, as_of)
     read = _read_all(region, as_of, now.astimezone(STOCKHOLM).date(), files)
     objects = warehouse_objects()
-    _refuse_what_would_empty_the_picture(objects, region, as_of, [file for file, _ in read])
+    _refuse_what_would_empty_the_picture(objects, region, source, as_of, [file for file, _ in read])
     with scratch(Path(settings.SAMSYN_WAREHOUSE)) as place:
         kept = [_keep(objects, place, file, content) for file, content in read]
-    already = {(part.kind, part.original) for part in parts_about(region, as_of)}
+    already = {(part.kind, part.original) for part in parts_about(region, source, as_of)}
     unchanged = all((one.file.kind.value, one.original) in already for one in kept)
     if not unchanged:
-        _register(by=by, now=now, region=region, as_of=as_of, kept=kept)
+        _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
     summaries = tuple(_summary(objects, one.file, one.rejected) for one in kept)
     snapshot = snapshot_on(as_of)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
@@ -124,7 +127,7 @@ def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
 
 
 def _refuse_what_would_empty_the_picture(
-    objects: Objects, region: str, as_of: date, files: list[ReadFile]
+    objects: Objects, region: str, source: str, as_of: date, files: list[ReadFile]
 ) -> None:
     """A file without a good row, or a storeroom file that lacks storerooms with stock, is a mistake of the sender."""
     for file in files:
@@ -135,7 +138,7 @@ def _refuse_what_would_empty_the_picture(
     if FileKind.STOREROOMS not in sent or FileKind.STOCK in sent:
         return
     known = set(sent[FileKind.STOREROOMS].accepted["storeroom_id"].to_pylist())
-    for part in parts_about(region, as_of):
+    for part in parts_about(region, source, as_of):
         if part.kind == FileKind.STOCK:
             lacking = sorted(set(_storerooms_in(part)) - known)
             if lacking:
@@ -188,28 +191,16 @@ def _keep(objects: Objects, place: Path, file: ReadFile, content: bytes) -> Kept
     )
 
 
-def _register(*, by: Actor, now: datetime, region: str, as_of: date, kept: list[KeptFile]) -> None:
-    with transaction.atomic():
-        # Two imports for one region queue here, at the lock that the audit trail takes anyway.
-        AuditHead.objects.get_or_create(organisation=region)
-        AuditHead.objects.select_for_update().get(organisation=region)
-        before = [part.manifest() for part in parts_about(region, as_of)]
+def _register(
+    *, by: Actor, now: datetime, region: str, source: str, as_of: date, kept: list[KeptFile]
+) -> None:
+    with changing_submissions(by, now, region, as_of) as change:
         submission = Submission.objects.create(
-            region=region, as_of=as_of, received_at=now, received_from=by.username
+            region=region, source=source, as_of=as_of, received_at=now, received_from=by.username
         )
         for one in kept:
             _register_file(submission, one)
-        Snapshot.objects.get_or_create(id=snapshot_on(as_of).id, defaults={"on": as_of, "made_at": now})
-        after = [part.manifest() for part in parts_about(region, as_of)]
-        record(
-            by=by,
-            now=now,
-            organisation=region,
-            action="submit-stock",
-            subject=f"submission/{submission.pk}",
-            before=before,
-            after=after,
-        )
+        change.describe("submit-stock", f"submission/{submission.pk}")
 
 
 def _register_file(submission: Submission, kept: KeptFile) -> None:

@@ -84,17 +84,21 @@ class Objects:
             raise ValueError(f"object {digest}.{kind} is damaged on disk: restore it from a backup")
         return content
 
-    def collect(self, named: Iterable[str], *, untouched_for: float = ONE_DAY_SECONDS) -> int:
-        """Remove orphans: objects whose hash is not in `named`, and files left half-written. Returns how many.
+    def orphans(self, named: Iterable[str], *, untouched_for: float = ONE_DAY_SECONDS) -> list[Path]:
+        """Objects whose hash is not in `named`, and files left half-written.
 
-        An import writes its objects before its row, so what was touched less than `untouched_for` seconds ago stays.
+        An import writes its objects before its row, so what was touched less than `untouched_for` seconds ago is none.
         """
         keep, latest = set(named), time.time() - untouched_for
-        orphans = [
+        return [
             file
             for file in self.folder.glob("*/*")
             if file.stem not in keep and file.is_file() and file.stat().st_mtime <= latest
         ]
+
+    def collect(self, named: Iterable[str], *, untouched_for: float = ONE_DAY_SECONDS) -> int:
+        """Remove the orphans; returns how many."""
+        orphans = self.orphans(named, untouched_for=untouched_for)
         for file in orphans:
             file.unlink()
         return len(orphans)

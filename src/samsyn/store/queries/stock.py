@@ -8,11 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Max, Q, QuerySet
 
 from samsyn.core.kernel.dates import Window, subtract
-from samsyn.store.models import AcceptedRows, Snapshot, Submission, SubmittedFile
+from samsyn.store.models import (
+    AcceptedRows,
+    CatalogueVersion,
+    Snapshot,
+    Submission,
+    SubmittedFile,
+    UploadedFile,
+)
 
 HOLDS_UNTIL_THE_NEXT = ("minimum-levels", "products", "storerooms")
 """The kinds that hold from day to day until a new file comes; of the others, stock and reports are about one day."""
@@ -37,6 +45,7 @@ class Part:
     """
 
     region: str
+    source: str
     kind: str
     as_of: date
     file: int
@@ -60,29 +69,39 @@ class Part:
     def manifest(self) -> list[object]:
         """What of it a figure depends on."""
         tells = [[window.first.isoformat(), window.last.isoformat()] for window in self.tells]
-        return [self.region, self.kind, self.as_of.isoformat(), list(self.digests), tells]
+        return [self.region, self.source, self.kind, self.as_of.isoformat(), list(self.digests), tells]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SnapshotRow:
-    """Ögonblicksbild. Which parts a day's picture stands on; `id` is the hash of what they hold."""
+    """Ögonblicksbild. Which parts a day's picture stands on; `id` is the hash of its manifest, which says what they hold."""
 
-    id: str
     on: date
     parts: tuple[Part, ...]
+
+    @cached_property
+    def manifest(self) -> bytes:
+        """What the snapshot holds, as JSON: a row a part, as `Part.manifest` gives it."""
+        return json.dumps([part.manifest() for part in self.parts]).encode()
+
+    @cached_property
+    def id(self) -> str:
+        return hashlib.sha256(self.manifest).hexdigest()
 
     def of_region(self, region: str) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.region == region)
 
 
-def parts_about(region: str, day: date) -> list[Part]:
-    """The files in force that a region has sent about exactly this day."""
-    files = SubmittedFile.objects.filter(submission__region=region, submission__as_of=day)
+def parts_about(region: str, source: str, day: date) -> list[Part]:
+    """The files in force that a sending system of a region has sent about exactly this day."""
+    files = SubmittedFile.objects.filter(
+        submission__region=region, submission__source=source, submission__as_of=day
+    )
     return _in_force(files)
 
 
 def storeroom_register(region: str, day: date) -> list[Part]:
-    """The storeroom file in force for a region on a day, with what completes it."""
+    """The storeroom files in force for a region on a day, of every sending system, with what completes them."""
     files = SubmittedFile.objects.filter(
         submission__region=region, submission__as_of__lte=day, kind="storerooms"
     )
@@ -92,31 +111,22 @@ def storeroom_register(region: str, day: date) -> list[Part]:
 def snapshot_on(on: date) -> SnapshotRow:
     """The snapshot of the whole country on a day. Without any submission it has no parts.
 
-    Each region stands with its newest day, not after `on`, for which it has sent stock. What it tells of consumption
-    on older days stays true; of stock and reported weeks it does not.
+    Each sending system of a region stands with its newest day, not after `on`, for which it has sent stock. What it
+    tells of consumption on older days stays true; of stock and reported weeks it does not.
     """
-    days: dict[str, date] = dict(
-        Submission.objects.filter(as_of__lte=on, files__kind="stock")
-        .values_list("region")
-        .annotate(day=Max("as_of"))
-    )
+    sent = Submission.objects.filter(as_of__lte=on, withdrawn_at=None, files__kind="stock")
     about = Q(pk__in=[])
-    for region, day in days.items():
-        about |= Q(submission__region=region, submission__as_of=day)
-        about |= Q(
-            submission__region=region,
-            submission__as_of__lte=day,
-            kind__in=(*HOLDS_UNTIL_THE_NEXT, "consumption"),
-        )
-    parts = tuple(_in_force(SubmittedFile.objects.filter(about)))
-    manifest = json.dumps([part.manifest() for part in parts])
-    return SnapshotRow(hashlib.sha256(manifest.encode()).hexdigest(), on, parts)
+    for region, source, day in sent.values_list("region", "source").annotate(day=Max("as_of")):
+        of_source = Q(submission__region=region, submission__source=source)
+        about |= of_source & Q(submission__as_of=day)
+        about |= of_source & Q(submission__as_of__lte=day, kind__in=(*HOLDS_UNTIL_THE_NEXT, "consumption"))
+    return SnapshotRow(on, tuple(_in_force(SubmittedFile.objects.filter(about))))
 
 
 def newest_day() -> date | None:
     """The newest day any region has sent stock about."""
     return (
-        SubmittedFile.objects.filter(kind="stock")
+        SubmittedFile.objects.filter(kind="stock", submission__withdrawn_at=None)
         .order_by("-submission__as_of")
         .values_list("submission__as_of", flat=True)
         .first()
@@ -125,7 +135,8 @@ def newest_day() -> date | None:
 
 def submission_days() -> list[date]:
     """The days that regions have sent stock about, newest first."""
-    days = SubmittedFile.objects.filter(kind="stock").values_list("submission__as_of", flat=True)
+    sent = SubmittedFile.objects.filter(kind="stock", submission__withdrawn_at=None)
+    days = sent.values_list("submission__as_of", flat=True)
     return sorted(set(days), reverse=True)
 
 
@@ -134,28 +145,31 @@ def named_objects() -> set[str]:
     files = SubmittedFile.objects.values_list("original", "rejected")
     named = {digest for row in files for digest in row}
     named.update(AcceptedRows.objects.values_list("digest", flat=True))
+    named.update(Snapshot.objects.values_list("id", flat=True))
+    named.update(UploadedFile.objects.values_list("original", flat=True))
+    named.update(
+        digest for row in CatalogueVersion.objects.values_list("original", "products") for digest in row
+    )
     named.update(Submission.objects.values_list("quality", flat=True))
     return named - {""}
-
-
-def known_snapshots() -> list[tuple[str, date]]:
-    """(id, day) of every snapshot there has been, oldest first."""
-    return list(Snapshot.objects.order_by("made_at", "id").values_list("id", "on"))
 
 
 def _in_force(files: QuerySet[SubmittedFile]) -> list[Part]:
     """The parts that count of these files: a newer file of a kind replaces the older, day by day for consumption.
 
-    A file that completes another stands or falls with it.
+    A file that completes another stands or falls with it. What was withdrawn does not count.
     """
     by_root: dict[int, list[SubmittedFile]] = defaultdict(list)
+    files = files.filter(submission__withdrawn_at=None)
     for file in files.select_related("submission").prefetch_related("accepted").order_by("id"):
         by_root[file.amends_id or file.pk].append(file)
-    families: dict[tuple[str, str], list[list[SubmittedFile]]] = defaultdict(list)
-    for family in by_root.values():
-        families[family[0].submission.region, family[0].kind].append(family)
+    families: dict[tuple[str, str, str], list[list[SubmittedFile]]] = defaultdict(list)
+    for root, family in by_root.items():
+        if family[0].pk == root:  # what completes a withdrawn file falls with it
+            sent_by = family[0].submission
+            families[sent_by.region, sent_by.source, family[0].kind].append(family)
     parts: list[Part] = []
-    for (_, kind), sent in families.items():
+    for (_, _, kind), sent in families.items():
         # About the same day the later one counts, and the newest day before older ones.
         newest_first = sorted(sent, key=lambda one: (one[0].submission.as_of, one[0].pk), reverse=True)
         parts += _telling(newest_first) if kind == "consumption" else map(_part, newest_first[0])
@@ -186,6 +200,7 @@ def _part(file: SubmittedFile, tells: tuple[Window, ...] = ()) -> Part:
     )
     return Part(
         region=file.submission.region,
+        source=file.submission.source,
         kind=file.kind,
         as_of=file.submission.as_of,
         file=file.pk,
