@@ -24,6 +24,7 @@ GROUPS = {
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),
     "migrate": ("samsyn.cli.migrate", "Bring the database to the newest form and compile the kernels."),
     "serve": ("samsyn.cli.serve", "Serve the site."),
+    "worker": ("samsyn.cli.worker", "Take in what has been uploaded; the site starts one itself."),
     "check": ("samsyn.cli.check", "Is the installation fit to use; with --deploy, for real data."),
 }
 """Groups of commands by name: the module with its `app`, and the line that the help shows."""

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Annotated
 
 import typer
@@ -18,8 +23,11 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 1,
+    uploads: Annotated[
+        bool, typer.Option("--uploads/--no-uploads", help="Take in uploads too, in a process beside.")
+    ] = True,
 ) -> None:
-    """Serve the site until stopped with Ctrl-C."""
+    """Serve the site until stopped with Ctrl-C, and take in what is uploaded."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -31,7 +39,7 @@ def serve(
     from granian.constants import Interfaces
     from granian.server import Server
 
-    Server(
+    site = Server(
         "samsyn.config.wsgi:application",
         address=host,
         port=port,
@@ -39,4 +47,30 @@ def serve(
         workers=workers,
         blocking_threads=4,
         log_access=False,
-    ).serve()
+    )
+    with uploads_taken_in() if uploads else nullcontext():
+        site.serve()
+
+
+@contextmanager
+def uploads_taken_in() -> Iterator[None]:
+    """`samsyn worker` in a process of its own, started again if it dies, stopped with the site."""
+    stopping = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_one() -> None:
+        while not stopping.is_set():
+            running[:] = [subprocess.Popen([sys.executable, "-m", "samsyn", "worker"])]
+            if not stopping.is_set():
+                running[0].wait()
+            stopping.wait(1)
+
+    keeper = threading.Thread(target=keep_one, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for process in running:
+            process.terminate()
+        keeper.join(timeout=10)

@@ -55,18 +55,23 @@ class ListShare:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did. `changed` is False where the very same files were already in.
+    """What an import did. `submission` is None, and nothing changed, where the very same files were already in.
 
     `counts` is False where there is no stock of that day yet: the files are kept, and count once it is in.
     """
 
     region: str
     as_of: date
-    changed: bool
+    submission: int | None
     counts: bool
     files: tuple[FileSummary, ...]
     coverage: tuple[ListShare, ...]
     snapshot: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything went in."""
+        return self.submission is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,14 @@ def import_stock(
         kept = [_keep(objects, place, file, content) for file, content in read]
     already = {(part.kind, part.original) for part in parts_about(region, source, as_of)}
     unchanged = all((one.file.kind.value, one.original) in already for one in kept)
+    submission = None
     if not unchanged:
-        _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
+        submission = _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
     summaries = tuple(_summary(objects, one.file, one.rejected) for one in kept)
     snapshot = snapshot_on(as_of)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
     return ImportSummary(
-        region, as_of, not unchanged, counts, summaries, _coverage(snapshot, region), snapshot.id
+        region, as_of, submission, counts, summaries, _coverage(snapshot, region), snapshot.id
     )
 
 
@@ -193,7 +199,7 @@ def _keep(objects: Objects, place: Path, file: ReadFile, content: bytes) -> Kept
 
 def _register(
     *, by: Actor, now: datetime, region: str, source: str, as_of: date, kept: list[KeptFile]
-) -> None:
+) -> int:
     with changing_submissions(by, now, region, as_of) as change:
         submission = Submission.objects.create(
             region=region, source=source, as_of=as_of, received_at=now, received_from=by.username
@@ -201,6 +207,7 @@ def _register(
         for one in kept:
             _register_file(submission, one)
         change.describe("submit-stock", f"submission/{submission.pk}")
+    return submission.pk
 
 
 def _register_file(submission: Submission, kept: KeptFile) -> None:

@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                 ('questions', models.JSONField(default=list)),
                 ('answers', models.JSONField(default=dict)),
                 ('cancel_asked', models.BooleanField(default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('alive_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],

@@ -23,7 +23,7 @@ class Upload(models.Model):
 
     `message` is what the sender is told at the end: a code and its parameters. `answers` are the sender's choices
     where a file could be read in more than one way. `alive_at` is when the worker last said that it is at it: an
-    upload that runs without a sign of life was left by a worker that died, and is taken up again.
+    upload that runs without a sign of life was left by a worker that died, and is taken up again, a few times at most.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -41,6 +41,7 @@ class Upload(models.Model):
     questions = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     cancel_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
     alive_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     amends = models.ForeignKey(
