@@ -11,6 +11,7 @@ from samsyn.api import api
 from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
+SUBMISSIONS = Access.SUBMISSIONS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -20,6 +21,12 @@ ROUTES = {
     "overenskommelser/<slug:agreement_id>/": OPEN,
     "overenskommelser/<slug:agreement_id>/<slug:recipient>/": OPEN,
     "forsorjning/": STOCK,
+    "forsorjning/inlamningar/": SUBMISSIONS,
+    "forsorjning/inlamningar/<uuid:number>/": SUBMISSIONS,
+    "forsorjning/inlamningar/<uuid:number>/avbryt/": SUBMISSIONS,
+    "forsorjning/inlamningar/<uuid:number>/svara/": SUBMISSIONS,
+    "forsorjning/inlamningar/<int:number>/aterta/": SUBMISSIONS,
+    "forsorjning/inlamningar/<int:number>/<slug:kind>/<slug:what>/": SUBMISSIONS,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
     "delning/": SHARING,

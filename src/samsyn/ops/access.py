@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.permissions import may_decide_sharing, require
+from samsyn.ops.permissions import may_decide_sharing, may_submit_stock, require
 from samsyn.ops.picture import require_sees_stock
 
 View = Callable[..., Any]
@@ -27,6 +27,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed-in"
     STOCK = "stock"
     SHARING = "sharing"
+    SUBMISSIONS = "submissions"
 
 
 class SignInNeeded(NotPermitted):
@@ -60,6 +61,9 @@ def admit(request: HttpRequest, level: Access) -> None:
     if level is Access.SHARING:
         actor = actor_of(request)
         require(may_decide_sharing(actor, actor.organisation), "decide-sharing", actor, actor.organisation)
+    if level is Access.SUBMISSIONS:
+        actor = actor_of(request)
+        require(may_submit_stock(actor, actor.organisation), "submit-stock", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

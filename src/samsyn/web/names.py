@@ -163,6 +163,8 @@ REFUSALS = {
     "unknown-organisation": lazy("There is no such organisation."),
     "unknown-care-area": lazy("There is no such care area."),
     "unknown-line": lazy("The list has no such line."),
+    "unknown-submission": lazy("There is no such submission."),
+    "unknown-upload": lazy("There is no such upload."),
     "unknown-sharing": lazy("There is no such sharing."),
     "no-stock-yet": lazy("No region has sent any stock yet."),
     "no-stock-from-region": lazy("The region has sent no stock about that day."),

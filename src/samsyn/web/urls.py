@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samsyn.web.views import agreements, frame, receipts, sharing, supply, todo
+from samsyn.web.views import agreements, frame, receipts, sharing, submissions, supply, todo
 
 urlpatterns = [
     path("", todo.home, name="home"),
@@ -14,6 +14,16 @@ urlpatterns = [
     path("overenskommelser/<slug:agreement_id>/", agreements.agreement, name="agreement"),
     path("overenskommelser/<slug:agreement_id>/<slug:recipient>/", receipts.receipt, name="receipt"),
     path("forsorjning/", supply.picture, name="supply"),
+    path("forsorjning/inlamningar/", submissions.submissions, name="submissions"),
+    path("forsorjning/inlamningar/<uuid:number>/", submissions.one_upload, name="upload"),
+    path("forsorjning/inlamningar/<uuid:number>/avbryt/", submissions.cancel, name="upload-cancel"),
+    path("forsorjning/inlamningar/<uuid:number>/svara/", submissions.answer, name="upload-answer"),
+    path("forsorjning/inlamningar/<int:number>/aterta/", submissions.withdraw, name="submission-withdraw"),
+    path(
+        "forsorjning/inlamningar/<int:number>/<slug:kind>/<slug:what>/",
+        submissions.file_of,
+        name="submitted-file",
+    ),
     path("forsorjning/<slug:region>/", supply.region, name="supply-region"),
     path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),
     path("delning/", sharing.sharings, name="sharing"),

@@ -1,0 +1,153 @@
+"""What the sender of files is told, in the reader's language: steps, states, refusals, findings of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from samsyn.intake.stock.findings import REASONS, explain
+from samsyn.store.queries.uploads import UploadRow
+from samsyn.web.names import REFUSALS as OTHER_REFUSALS
+
+STATES = {
+    "waiting": lazy("waits for its turn"),
+    "running": lazy("is being read"),
+    "asking": lazy("waits for your answer"),
+    "done": lazy("done"),
+    "refused": lazy("not taken in"),
+    "cancelled": lazy("stopped"),
+}
+STEPS = {
+    "reading": lazy("reading the rows"),
+    "sorting": lazy("sorting the rows"),
+    "measuring": lazy("computing the picture"),
+}
+KINDS = {
+    "storerooms": lazy("storerooms"),
+    "stock": lazy("stock"),
+    "consumption": lazy("consumption"),
+    "reported": lazy("reported weeks"),
+    "minimum-levels": lazy("minimum levels"),
+    "products": lazy("local articles"),
+}
+QUESTIONS = {
+    "date-order": lazy("In which order are day and month written in the column “{column}”?"),
+    "swapped-dates": lazy(
+        "A spreadsheet may have swapped day and month in the column “{column}”. What is meant?"
+    ),
+    "which-sheet": lazy("Which sheet holds the rows?"),
+    "profile": lazy("The columns are not known. Confirm what they mean."),
+}
+CHOICES = {
+    "dmy": lazy("day first: 31/12/2025"),
+    "mdy": lazy("month first: 12/31/2025"),
+    "ymd": lazy("year first: 2025-12-31"),
+    "as-written": lazy("as they stand"),
+    "swapped": lazy("day and month the other way round"),
+}
+
+REFUSALS = {
+    "no-files": lazy("Choose at least one file."),
+    "too-many-files": lazy("That is {count} files at once; at most {limit}. Send them in turn."),
+    "file-too-large": lazy("{file} is too large. Split it by kind, or ask the operator."),
+    "format-not-taken": lazy("{file} is of no format that is taken; known are {known}."),
+    "empty-file": lazy("{file} is empty. Check the export."),
+    "no-rows": lazy("{file} has a header and no rows, so nothing was taken in. Check the export."),
+    "not-utf-8": lazy("{file}, row {row}: not UTF-8 text. Save it as CSV UTF-8 and send it again."),
+    "not-csv": lazy("{file}, row {row}: not CSV ({problem}). Check the quotation marks."),
+    "semicolons": lazy("{file} has semicolons between its columns; save it with commas and send it again."),
+    "unknown-header": lazy(
+        "{file} has not the header of a known kind; nearest is {nearest}. Missing: {missing}. Unexpected: {unexpected}."
+    ),
+    "wrong-region": lazy(
+        "{file}, row {row}: the region is {found}, but you send for {expected}. Nothing was taken in. "
+        "Check that it is the right file."
+    ),
+    "future-date": lazy("The stock cannot be as of {as_of}: today is {today}. Give the day it was counted."),
+    "too-long-ago": lazy("The stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year."),
+    "nothing-accepted": lazy(
+        "{file}: none of its {rows} rows could be taken in, so nothing was. Check that it is the right file."
+    ),
+    "storerooms-in-use": lazy(
+        "{file} lacks {count} storerooms that have stock on that day, {first} the first. Nothing was taken in. "
+        "Send the whole register, or the stock file with it."
+    ),
+    "same-kind-twice": lazy("{count} of the files are of one kind ({kind}); send one of each kind, merged."),
+    "too-many-duplicates": lazy(
+        "More than {limit} rows say again what another row says, so nothing was taken in. "
+        "Check that the export was not joined to itself."
+    ),
+    "upload-failed": lazy(
+        "It could not be handled, through no fault of the files. Tell the operator the number {id}."
+    ),
+    "upload-ended": lazy("The upload has ended already, and cannot be stopped."),
+    "nothing-asked": lazy("Nothing is asked about this upload any more."),
+    "not-an-answer": lazy("Choose one of the answers."),
+    "withdrawn-already": lazy("It was withdrawn already, by {by}."),
+    "reason-missing": lazy("Say why; the reason is kept with the change."),
+    "cancelled": lazy("Stopped before anything was taken in."),
+    "nothing-changed": lazy("These files were in already: nothing changed."),
+    "taken-in": lazy("The files are in, and count."),
+    "taken-in-not-counted": lazy(
+        "The files are kept, but there is no stock of that day yet: they count once it is in."
+    ),
+    "asked": lazy("The files can be read in more than one way, so you are asked."),
+}
+
+
+def refusal_of(code: str, params: Mapping[str, Any]) -> str:
+    """A refusal or an end of an upload as a sentence."""
+    text = str(
+        REFUSALS.get(code)
+        or OTHER_REFUSALS.get(code)
+        or _("It could not be taken in ({code}).").format(code=code)
+    )
+    try:
+        return text.format(**params)
+    except (KeyError, IndexError):
+        return text
+
+
+def outcome(row: UploadRow) -> str:
+    """What became of an upload, as a sentence; empty while it is under way."""
+    code = row.message.get("code", "")
+    if code == "taken-in" and not row.message.get("counts", True):
+        code = "taken-in-not-counted"
+    return refusal_of(code, row.message.get("params", {})) if code else ""
+
+
+def finding(code: str) -> str:
+    """Why rows were rejected or flagged, as a sentence, where it can be said without a row's own facts."""
+    language = (get_language() or "sv")[:2]
+    reason = REASONS.get(code)
+    if reason is None:
+        return code
+    try:
+        return explain(code, language)[0]
+    except (KeyError, IndexError):
+        return (reason.why_sv if language == "sv" else reason.why_en).partition("{")[0].strip() or code
+
+
+def remedy(code: str) -> str:
+    """What to do about such rows."""
+    language = (get_language() or "sv")[:2]
+    reason = REASONS.get(code)
+    if reason is None:
+        return ""
+    text = reason.remedy_sv if language == "sv" else reason.remedy_en
+    return "" if "{" in text else text
+
+
+def question(asked: Mapping[str, Any]) -> str:
+    """A question about a file, as a sentence."""
+    code = str(asked["key"]).partition(":")[0]
+    return str(QUESTIONS.get(code, code)).format(column=asked.get("column", ""))
+
+
+def choice(name: str) -> str:
+    """A choice that answers a question."""
+    return str(CHOICES.get(name, name))

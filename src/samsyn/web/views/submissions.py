@@ -1,0 +1,201 @@
+"""Inlämningar: the files a region sends, how far they have come, and what became of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.ops.history import withdraw_submission
+from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.uploads import FORMATS, Incoming, answer_upload, cancel_upload, receive_upload
+from samsyn.store.queries.submissions import SentSubmission, submission, submissions_of
+from samsyn.store.queries.uploads import UploadRow, upload, uploads_of
+from samsyn.web.access import Access, access, actor_of
+from samsyn.web.upload_names import refusal_of
+
+SHOWN = 30
+
+
+class SeveralFiles(forms.FileField):
+    """Several files in one field."""
+
+    widget = forms.ClearableFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each of the files, as Django cleans one."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFiles, self).clean(one, initial) for one in given if one or self.required]
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    """The browser's own way to choose several files."""
+
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Which files, about which day, from which system."""
+
+    sent = SeveralFiles(
+        label=lazy("Files"),
+        widget=SeveralFilesInput(attrs={"accept": ",".join(f".{one}" for one in FORMATS)}),
+        help_text=lazy(
+            "CSV, Excel, Parquet or JSON lines, also zipped. Choose all files about the same day."
+        ),
+    )
+    as_of = forms.DateField(
+        label=lazy("The day the stock was counted"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    source = forms.CharField(
+        label=lazy("Sending system"),
+        max_length=60,
+        required=False,
+        help_text=lazy(
+            "Only where the region has several stock systems, whose files stand beside each other."
+        ),
+    )
+
+
+@access(Access.SUBMISSIONS)
+def submissions(request: HttpRequest) -> HttpResponse:
+    """What the region has sent, and a form to send more."""
+    if request.method != "POST":
+        return _page(request, UploadForm(initial={"as_of": timezone.localdate()}))
+    form = UploadForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            number = _receive(request, form)
+        except DomainError as error:
+            form.add_error(None, refusal_of(error.code, error.params))
+        else:
+            return redirect("upload", number)
+    return _page(request, form, status=422)
+
+
+def _receive(request: HttpRequest, form: UploadForm) -> UUID:
+    actor = actor_of(request)
+    files: list[TemporaryUploadedFile] = form.cleaned_data["sent"]
+    return receive_upload(
+        by=actor,
+        now=timezone.now(),
+        region=actor.organisation,
+        as_of=form.cleaned_data["as_of"],
+        source=form.cleaned_data["source"],
+        files=[Incoming(file.name or "", Path(file.temporary_file_path())) for file in files],
+    )
+
+
+def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    region = actor_of(request).organisation
+    return render(
+        request,
+        "supply/submissions.html",
+        {
+            "room": "supply",
+            "form": form,
+            "uploads": [one for one in uploads_of(region) if not one.submission][:SHOWN],
+            "submissions": submissions_of(region)[:SHOWN],
+        },
+        status=status,
+    )
+
+
+@access(Access.SUBMISSIONS)
+def one_upload(request: HttpRequest, number: UUID) -> HttpResponse:
+    """One upload: how far it has come, or what became of it. With HTMX only the part that changes."""
+    found = _own_upload(request, number)
+    template = "supply/_upload.html" if request.headers.get("HX-Request") else "supply/upload.html"
+    return render(request, template, {"room": "supply", "upload": found, "sent": _submission_of(found)})
+
+
+@access(Access.SUBMISSIONS)
+@require_POST
+def cancel(request: HttpRequest, number: UUID) -> HttpResponse:
+    """Stop an upload."""
+    _own_upload(request, number)
+    try:
+        cancel_upload(by=actor_of(request), now=timezone.now(), upload=number)
+    except DomainError as error:
+        messages.error(request, refusal_of(error.code, error.params))
+    return redirect("upload", number)
+
+
+@access(Access.SUBMISSIONS)
+@require_POST
+def answer(request: HttpRequest, number: UUID) -> HttpResponse:
+    """Answer what was asked about an upload."""
+    found = _own_upload(request, number)
+    answers = {question["key"]: request.POST.get(question["key"], "") for question in found.questions}
+    try:
+        answer_upload(by=actor_of(request), now=timezone.now(), upload=number, answers=answers)
+    except DomainError as error:
+        messages.error(request, refusal_of(error.code, error.params))
+    return redirect("upload", number)
+
+
+@access(Access.SUBMISSIONS)
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what was sent."""
+    _own(request, number)
+    try:
+        withdraw_submission(
+            by=actor_of(request), now=timezone.now(), number=number, why=request.POST.get("why", "")
+        )
+    except DomainError as error:
+        messages.error(request, refusal_of(error.code, error.params))
+    else:
+        messages.success(request, _("It is withdrawn. What it replaced counts again."))
+    return redirect(f"{reverse('submissions')}#s{number}")
+
+
+@access(Access.SUBMISSIONS)
+def file_of(request: HttpRequest, number: int, kind: str, what: str) -> HttpResponse | FileResponse:
+    """A file of a submission: as it was sent (`skickad`), or its rejected rows (`avvisade`)."""
+    sent = _own(request, number)
+    file = next((one for one in sent.files if one.kind == kind), None)
+    digest, ending = (
+        (file.original, file.original_format)
+        if file and what == "skickad"
+        else (file and file.rejected, "csv")
+    )
+    if file is None or not digest:
+        raise NotFound("unknown-submission", id=number)
+    name = file.name if what == "skickad" else f"{number}-{kind}-avvisade.csv"
+    path = warehouse_objects().path(digest, ending)
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+
+
+def _own(request: HttpRequest, number: int) -> SentSubmission:
+    """A submission of the reader's own region; another's is not known to exist."""
+    found = submission(number)
+    if found.region != actor_of(request).organisation:
+        raise NotFound("unknown-submission", id=number)
+    return found
+
+
+def _own_upload(request: HttpRequest, number: UUID) -> UploadRow:
+    found = upload(number)
+    if found.region != actor_of(request).organisation:
+        raise NotFound("unknown-upload", id=str(number))
+    return found
+
+
+def _submission_of(row: UploadRow) -> SentSubmission | None:
+    return submission(row.submission) if row.submission else None
