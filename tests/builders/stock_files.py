@@ -47,6 +47,27 @@ REPORT = {
     "signed_by": "Beredskapschef",
     "signed_on": "2024-03-12",
 }
+LEVEL = {
+    "region": REGION,
+    "storeroom_id": "visby-iva",
+    "pack_id": PACK,
+    "treatments": "3",
+    "quantity_per_treatment": "4",
+    "unit": "unit",
+}
+PRODUCT = {
+    "region": REGION,
+    "pack_id": "licens-7",
+    "name": "Propofol, licence",
+    "kind": "licence",
+    "atc": "N01AX10",
+    "route": "injektion",
+    "form": "emulsion",
+    "strength": "10 mg/ml",
+    "units_per_pack": "5",
+    "amount_per_unit": "200000",
+    "amount_unit": "ug",
+}
 
 
 def storerooms(*rows: dict[str, str]) -> bytes:
@@ -69,9 +90,19 @@ def reported(*rows: dict[str, str]) -> bytes:
     return _file(REPORT, rows or ({},))
 
 
+def minimum_levels(*rows: dict[str, str]) -> bytes:
+    """A file of minimum levels."""
+    return _file(LEVEL, rows or ({},))
+
+
+def products(*rows: dict[str, str]) -> bytes:
+    """A file of the region's own articles."""
+    return _file(PRODUCT, rows or ({},))
+
+
 def _file(base: dict[str, str], rows: tuple[dict[str, str], ...]) -> bytes:
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(base))
+    writer = csv.DictWriter(out, list(dict.fromkeys([*base, *(name for row in rows for name in row)])))
     writer.writeheader()
     writer.writerows({**base, **row} for row in rows)
     return out.getvalue().encode()

@@ -12,13 +12,24 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, FileKind, read_file
 from samsyn.intake.stock.findings import REASONS
-from samsyn.intake.stock.rows import HOLDERS, MOVEMENTS, STOREROOM_KINDS, UNITS
+from samsyn.intake.stock.rows import (
+    AMOUNT_UNITS,
+    HOLDERS,
+    MOVEMENTS,
+    PLACEMENTS,
+    PRODUCT_KINDS,
+    ROUTES,
+    STOREROOM_KINDS,
+    UNITS,
+)
 
 HEADINGS = {
     FileKind.STOREROOMS: "Storerooms",
     FileKind.STOCK: "Stock",
     FileKind.CONSUMPTION: "Consumption",
     FileKind.REPORTED: "Reported weeks",
+    FileKind.MINIMUM_LEVELS: "Minimum levels",
+    FileKind.PRODUCTS: "Products",
 }
 
 
@@ -29,17 +40,20 @@ def section(heading: str) -> str:
 
 @pytest.mark.parametrize("kind", FileKind)
 def test_each_column_is_described_and_no_other(kind: FileKind) -> None:
-    described = dict(re.findall(r"^\| `(\w+)` \| (yes|no) \|", section(HEADINGS[kind]), re.MULTILINE))
-    required, optional = FORMS[kind].required, FORMS[kind].optional
-    assert described == dict.fromkeys(required, "yes") | dict.fromkeys(optional, "no")
+    described = dict(re.findall(r"^\| `(\w+)` \| (yes|one of|no) \|", section(HEADINGS[kind]), re.MULTILINE))
+    form = FORMS[kind]
+    expected = dict.fromkeys(form.required, "yes") | dict.fromkeys(form.one_of, "one of")
+    assert described == expected | dict.fromkeys(form.optional, "no")
 
 
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        (FileKind.STOREROOMS, (*STOREROOM_KINDS, *HOLDERS, *load_care_areas())),
+        (FileKind.STOREROOMS, (*STOREROOM_KINDS, *HOLDERS, *PLACEMENTS, *load_care_areas())),
         (FileKind.STOCK, UNITS),
         (FileKind.CONSUMPTION, (*MOVEMENTS, *UNITS)),
+        (FileKind.MINIMUM_LEVELS, UNITS),
+        (FileKind.PRODUCTS, (*PRODUCT_KINDS, *ROUTES, *AMOUNT_UNITS)),
     ],
 )
 def test_each_value_of_a_closed_set_is_named(kind: FileKind, values: tuple[str, ...]) -> None:

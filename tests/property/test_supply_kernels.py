@@ -39,7 +39,11 @@ windows = st.builds(
     st.dates(date(2024, 1, 15), date(2024, 3, 25)),
     st.integers(0, 40),
 )
-events = st.builds(ConsumptionEvent, st.sampled_from(ConsumptionKind), windows, st.integers(0, 10**12))
+uses = st.builds(ConsumptionEvent, st.sampled_from(ConsumptionKind), windows, st.integers(0, 10**12))
+corrections = st.builds(
+    ConsumptionEvent, st.just(ConsumptionKind.CORRECTED), windows, st.integers(-(10**12), 10**12)
+)
+events = uses | corrections
 histories = st.lists(st.lists(events, max_size=8), max_size=5)
 
 
@@ -239,7 +243,7 @@ def test_rows_that_break_the_kernels_order_are_refused(column, value):
     }
     rows[column] = np.array(value, dtype=rows[column].dtype)
 
-    with pytest.raises(ValueError, match=r"not sorted|a row ends before it begins"):
+    with pytest.raises(ValueError, match=r"not sorted|a row ends before it begins|only a correction"):
         consumption_fold(**rows, positions=2, window_first=0, window_last=10)
 
 

@@ -25,6 +25,7 @@ KIND_CODES = {kind: code for code, kind in enumerate(ConsumptionKind)}
 
 _SIGNS = np.array([kind.sign for kind in ConsumptionKind], dtype=np.int64)
 _OUT_OF_STOCK = KIND_CODES[ConsumptionKind.OUT_OF_STOCK]
+_CORRECTED = KIND_CODES[ConsumptionKind.CORRECTED]
 _SMALLEST, _LARGEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -72,7 +73,7 @@ def consumption_fold(
     )
     window = Days(int(window_first), int(window_last))
     used, days_with_stock = _fold_consumption(
-        position, kind, first, last, amount, int(positions), window, _SIGNS, _OUT_OF_STOCK
+        position, kind, first, last, amount, int(positions), window, _SIGNS, _OUT_OF_STOCK, _CORRECTED
     )
     return used, days_with_stock
 
@@ -167,6 +168,7 @@ def _fold_consumption(
     window: Any,
     signs: Column,
     out_of_stock: int,
+    corrected: int,
 ) -> tuple[Column, Column]:
     used = np.zeros(positions, dtype=np.int64)
     days_with_stock = np.full(positions, window.last - window.first + 1, dtype=np.int32)
@@ -175,8 +177,10 @@ def _fold_consumption(
     for row in range(len(position)):
         if not at <= position[row] < positions or (position[row] == at and first[row] < begin):
             raise ValueError("rows are not sorted by position and first day, or a position is not in range")
-        if last[row] < first[row] or amount[row] < 0 or not 0 <= kind[row] < len(signs):
-            raise ValueError("a row ends before it begins, has a negative amount, or is of no known kind")
+        if last[row] < first[row] or not 0 <= kind[row] < len(signs):
+            raise ValueError("a row ends before it begins, or is of no known kind")
+        if amount[row] < 0 and kind[row] != corrected:
+            raise ValueError("an amount is negative, and only a correction may be")
         if position[row] != at:
             at, covered = position[row], window.first - 1
         begin, end = np.int64(first[row]), np.int64(last[row])
@@ -187,7 +191,7 @@ def _fold_consumption(
             # Overlapping stretches count each day once: only the days after those already counted are new.
             days_with_stock[at] -= max(inside_last - max(inside_first, covered + 1) + 1, 0)
             covered = max(covered, inside_last)
-        else:
+        elif signs[kind[row]] != 0:
             part = _part(amount[row], inside_last - inside_first + 1, end - begin + 1)
             used[at] = _add(used[at], signs[kind[row]] * part)
     return used, days_with_stock

@@ -7,11 +7,22 @@ import io
 from datetime import date
 
 import pytest
-from tests.builders.stock_files import PACK, REGION, consumption, reported, stock, storerooms
+from tests.builders.stock_files import (
+    PACK,
+    REGION,
+    consumption,
+    minimum_levels,
+    products,
+    reported,
+    stock,
+    storerooms,
+)
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.stock import Context, FileKind, ReadFile, read_file
 from samsyn.intake.stock.findings import REASONS
+
+OTHER = "20990101000000"
 
 
 def read(content: bytes, *, name: str = "file.csv") -> ReadFile:
@@ -26,6 +37,9 @@ def read(content: bytes, *, name: str = "file.csv") -> ReadFile:
             care_areas=("intensivvard", "prehospital-vard", "akut-tandvard", "slutenvard"),
             packs=frozenset({PACK}),
             storerooms={"visby-iva"},
+            by_varunummer={"012345": (PACK,), "543210": (PACK, OTHER)},
+            by_gtin={"07046261234566": (PACK,)},
+            line_units={"n01ax10-injektion": "ug"},
         ),
     )
 
@@ -40,6 +54,7 @@ def only_reject(content: bytes) -> tuple[int, str, str, str]:
 def test_a_kind_of_file_is_known_by_its_header() -> None:
     files = {FileKind.STOREROOMS: storerooms(), FileKind.STOCK: stock()}
     files |= {FileKind.CONSUMPTION: consumption(), FileKind.REPORTED: reported()}
+    files |= {FileKind.MINIMUM_LEVELS: minimum_levels(), FileKind.PRODUCTS: products()}
     for kind, content in files.items():
         found = read(content)
         assert (found.kind, found.rows, found.rejected) == (kind, 1, ())
@@ -136,9 +151,140 @@ def test_the_second_of_two_equal_batches_is_rejected_and_names_the_first() -> No
     assert (found.rejected[0].code, found.rejected[0].facts) == ("duplicate-batch", (("first_row", 2),))
 
 
-def test_the_second_of_two_equal_storerooms_movements_and_reports_is_rejected() -> None:
-    codes = [read(make({}, {})).rejected[0].code for make in (storerooms, consumption, reported)]
-    assert codes == ["duplicate-storeroom", "duplicate-movement", "duplicate-care-area"]
+def test_of_two_rows_that_say_the_same_the_second_is_rejected_in_every_kind_of_file() -> None:
+    kinds = (storerooms, consumption, reported, minimum_levels, products)
+    codes = [read(make({}, {})).rejected[0].code for make in kinds]
+    assert codes == [
+        "duplicate-storeroom",
+        "duplicate-movement",
+        "duplicate-care-area",
+        "duplicate-level",
+        "duplicate-product",
+    ]
+
+
+def test_a_storeroom_may_serve_several_care_areas_with_shares() -> None:
+    found = read(storerooms({"care_area": "intensivvard:60|slutenvard:40", "placement": "near-care"}))
+    rows = found.accepted.select(["row", "care_area", "share", "placement"]).to_pylist()
+    assert [tuple(row.values()) for row in rows] == [
+        (2, "intensivvard", 60, "near-care"),
+        (2, "slutenvard", 40, "near-care"),
+    ]
+    assert found.rows == 1
+
+
+def test_a_storeroom_of_one_care_area_has_it_whole() -> None:
+    found = read(storerooms())
+    assert (found.accepted["share"].to_pylist(), found.accepted["placement"].to_pylist()) == ([100], [None])
+
+
+@pytest.mark.parametrize(
+    "care_area, code",
+    [
+        ("intensivvard|slutenvard", "not-a-share"),
+        ("intensivvard:50,5|slutenvard:49,5", "not-a-share"),
+        ("intensivvard:0|slutenvard:100", "not-a-share"),
+        ("intensivvard:60|slutenvard:30", "shares-not-100"),
+        ("intensivvard:60|intensivvard:40", "care-area-twice"),
+        ("intensivvard:60|hemtandvard:40", "not-allowed"),
+    ],
+)
+def test_shares_that_do_not_make_a_whole_are_rejected(care_area: str, code: str) -> None:
+    assert only_reject(storerooms({"care_area": care_area}))[1::2] == ("care_area", code)
+
+
+def test_a_correction_may_be_below_zero_and_nothing_else_may() -> None:
+    assert read(consumption({"kind": "corrected", "quantity": "-4"})).accepted["quantity"].to_pylist() == [-4]
+    assert only_reject(consumption({"kind": "wasted", "quantity": "-4"}))[3] == "negative-quantity"
+
+
+@pytest.mark.parametrize(
+    "named", [{"varunummer": "012345"}, {"varunummer": "12345"}, {"gtin": "7046261234566"}]
+)
+def test_an_article_is_found_by_its_varunummer_or_gtin(named: dict[str, str]) -> None:
+    found = read(stock({"pack_id": "", **named}))
+    assert (found.accepted["pack_id"].to_pylist(), found.flags) == ([PACK], {})
+
+
+def test_the_pack_id_counts_before_the_other_numbers() -> None:
+    found = read(stock({"varunummer": "no number", "gtin": "none"}))
+    assert (found.accepted["pack_id"].to_pylist(), found.rejected) == ([PACK], ())
+
+
+def test_a_varunummer_that_two_packs_have_is_rejected_with_both_named() -> None:
+    reject = read(stock({"pack_id": "", "varunummer": "543210"})).rejected[0]
+    assert (reject.column, reject.code) == ("varunummer", "ambiguous-article")
+    assert f"{PACK}, {OTHER}" in reject.explain("en")[0]
+
+
+@pytest.mark.parametrize(
+    "named, kept",
+    [({"varunummer": "999"}, "vnr:000999"), ({"gtin": "00012345678905"}, "gtin:00012345678905")],
+)
+def test_a_number_that_the_catalogue_lacks_is_kept_as_a_local_article(
+    named: dict[str, str], kept: str
+) -> None:
+    found = read(consumption({"pack_id": "", **named}))
+    assert found.accepted["pack_id"].to_pylist() == [kept]
+    assert found.flags == {"number-not-in-catalogue": [2]}
+
+
+@pytest.mark.parametrize(
+    "named, column, code",
+    [
+        ({"varunummer": "1234567"}, "varunummer", "not-a-varunummer"),
+        ({"varunummer": "", "gtin": "7046261234567"}, "gtin", "not-a-gtin"),
+        ({"varunummer": "", "gtin": "123456"}, "gtin", "not-a-gtin"),
+        ({"varunummer": "", "gtin": ""}, "pack_id", "empty"),
+    ],
+)
+def test_a_number_that_is_none_is_rejected(named: dict[str, str], column: str, code: str) -> None:
+    assert only_reject(stock({"pack_id": "", **named}))[1::2] == (column, code)
+
+
+def test_a_file_may_name_articles_by_varunummer_alone_but_not_by_nothing() -> None:
+    rows = list(csv.reader(io.StringIO(stock({"pack_id": "12345"}).decode())))
+    renamed = "\n".join(",".join(row) for row in rows).replace("pack_id", "varunummer")
+    assert read(renamed.encode()).accepted["pack_id"].to_pylist() == [PACK]
+    with pytest.raises(DomainError) as caught:
+        read(stock().replace(b"pack_id", b"artikel"))
+    assert caught.value.params["missing"] == "pack_id or varunummer or gtin"
+
+
+@pytest.mark.parametrize(
+    "changed, column, code",
+    [
+        ({"atc": "N01AX"}, "atc", "not-an-atc"),
+        ({"route": ""}, "route", "not-allowed"),
+        ({"units_per_pack": ""}, "units_per_pack", "not-a-whole-number"),
+        ({"amount_per_unit": "0"}, "amount_per_unit", "not-above-zero"),
+        ({"amount_per_unit": "1000000000", "units_per_pack": "11"}, "amount_per_unit", "quantity-too-large"),
+        ({"amount_unit": "ul"}, "amount_unit", "other-amount-unit"),
+        ({"pack_id": PACK}, "pack_id", "product-in-catalogue"),
+        ({"kind": "toy"}, "kind", "not-allowed"),
+        ({"name": ""}, "name", "empty"),
+    ],
+)
+def test_a_bad_product_is_kept_with_its_column_and_reason(
+    changed: dict[str, str], column: str, code: str
+) -> None:
+    assert only_reject(products(changed))[1::2] == (column, code)
+
+
+def test_two_products_of_a_line_that_the_catalogue_lacks_share_one_unit() -> None:
+    mine = {"atc": "V03AB99", "amount_unit": "ul"}
+    found = read(products(mine, {**mine, "pack_id": "licens-8", "amount_unit": "ug"}))
+    assert [(one.row, one.code) for one in found.rejected] == [(3, "other-amount-unit")]
+
+
+def test_a_medicine_without_an_atc_code_is_kept_and_flagged_and_a_mask_is_only_kept() -> None:
+    found = read(products({"atc": ""}, {"pack_id": "FFP3", "kind": "ppe", "atc": ""}))
+    assert (found.accepted.num_rows, found.flags) == (2, {"product-without-atc": [2]})
+
+
+def test_a_minimum_level_too_large_to_be_meant_is_rejected() -> None:
+    huge = {"treatments": "100000", "quantity_per_treatment": "100000"}
+    assert only_reject(minimum_levels(huge))[1::2] == ("treatments", "quantity-too-large")
 
 
 def test_a_rejected_row_does_not_stand_in_the_way_of_the_corrected_one() -> None:
@@ -208,6 +354,9 @@ def test_every_reason_explains_itself_in_both_languages() -> None:
         "first_row": 2,
         "as_of": "2023-12-31",
         "today": "2024-01-01",
+        "sum": 90,
+        "candidates": "a, b",
+        "line": "n01ax10-injektion",
     }
     for reason in REASONS.values():
         texts = (reason.why_sv, reason.remedy_sv, reason.why_en, reason.remedy_en)

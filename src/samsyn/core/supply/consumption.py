@@ -30,6 +30,7 @@ class ConsumptionKind(StrEnum):
     REDISTRIBUTED_IN = "redistributed_in"
     REDISTRIBUTED_OUT = "redistributed_out"
     OUT_OF_STOCK = "out_of_stock"
+    CORRECTED = "corrected"
 
     @property
     def sign(self) -> int:
@@ -37,21 +38,24 @@ class ConsumptionKind(StrEnum):
         return SIGNS.get(self, 0)
 
 
-# Waste is not use, and a redistribution only moves stock. An issue to a ward, an ambulance or a dental clinic
-# is often the only record of use there is.
+# Waste is not use, a redistribution only moves stock, and a correction only puts a count right. An issue to a
+# ward, an ambulance or a dental clinic is often the only record of use there is.
 SIGNS = {ConsumptionKind.DISPENSED: 1, ConsumptionKind.ISSUED: 1, ConsumptionKind.RETURNED: -1}
 
 
 @dataclass(frozen=True, slots=True)
 class ConsumptionEvent:
-    """Förbrukningspost. An amount over a window of days; an out-of-stock event has no amount."""
+    """Förbrukningspost. An amount over a window of days; an out-of-stock event has no amount.
+
+    Only a correction, which is no use, may be below zero.
+    """
 
     kind: ConsumptionKind
     window: Window
     amount: int = 0
 
     def __post_init__(self) -> None:
-        if self.amount < 0:
+        if self.amount < 0 and self.kind is not ConsumptionKind.CORRECTED:
             raise ValueError(
                 f"{self.kind} of {self.amount}; the kind carries the sign, the amount is never negative"
             )

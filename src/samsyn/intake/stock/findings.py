@@ -50,15 +50,21 @@ REASONS: dict[str, Reason] = {
     ),
     "negative-quantity": Reason(
         "Antalet är negativt.",
-        "Lagersaldo och förbrukning anges som noll eller mer; använd rörelseslaget för retur och omfördelning.",
+        "Lagersaldo och förbrukning anges som noll eller mer; använd rörelseslaget för retur, omfördelning och rättelse.",
         "The quantity is negative.",
-        "Stock and consumption are zero or more; use the kind of movement for returns and redistribution.",
+        "Stock and consumption are zero or more; use the kind of movement for returns, redistribution and corrections.",
     ),
     "quantity-too-large": Reason(
         "Antalet är orimligt stort.",
         "Kontrollera att kolumnen inte innehåller ett id eller en streckkod.",
         "The quantity is implausibly large.",
         "Check that the column does not hold an id or a bar code.",
+    ),
+    "not-above-zero": Reason(
+        "Talet är noll.",
+        "Ange hur mycket som ryms: ett eller mer.",
+        "The number is zero.",
+        "Give how much it holds: one or more.",
     ),
     "expiry-before-2000": Reason(
         "Utgångsdatumet ligger före år 2000.",
@@ -77,6 +83,60 @@ REASONS: dict[str, Reason] = {
         "Lägg till förrådet i förrådsfilen och skicka båda filerna.",
         "The storeroom is not in the region's storeroom file.",
         "Add the storeroom to the storeroom file and send both files.",
+    ),
+    "not-a-share": Reason(
+        "Vårdområdena är inte skrivna med andelar.",
+        "Skriv varje vårdområde med hela procent, till exempel intensivvard:60|slutenvard:40.",
+        "The care areas are not written with shares.",
+        "Write each care area with a whole percent, such as intensivvard:60|slutenvard:40.",
+    ),
+    "care-area-twice": Reason(
+        "Vårdområdet står två gånger på raden.",
+        "Lägg ihop dess andelar till en.",
+        "The care area stands twice in the row.",
+        "Add its shares together into one.",
+    ),
+    "shares-not-100": Reason(
+        "Andelarna blir tillsammans {sum} procent.",
+        "Rätta andelarna så att de blir 100 procent.",
+        "The shares add up to {sum} percent.",
+        "Correct the shares so that they add up to 100 percent.",
+    ),
+    "not-a-varunummer": Reason(
+        "Värdet är inte ett varunummer.",
+        "Ett varunummer har högst sex siffror. Ange hellre NPL-pack-id.",
+        "The value is not a varunummer.",
+        "A varunummer has six digits at most. Better, give the NPL-pack-id.",
+    ),
+    "not-a-gtin": Reason(
+        "Värdet är inte ett GTIN: det har fel antal siffror, eller så stämmer inte kontrollsiffran.",
+        "Läs av koden på nytt. Ett GTIN har 8, 12, 13 eller 14 siffror.",
+        "The value is not a GTIN: it has a wrong number of digits, or the check digit is wrong.",
+        "Scan the code again. A GTIN has 8, 12, 13 or 14 digits.",
+    ),
+    "ambiguous-article": Reason(
+        "Flera förpackningar har numret: {candidates}.",
+        "Ange NPL-pack-id för den förpackning som menas.",
+        "Several packs have the number: {candidates}.",
+        "Give the NPL-pack-id of the pack that is meant.",
+    ),
+    "not-an-atc": Reason(
+        "Värdet är inte en ATC-kod på nivå fem.",
+        "Ange substansens ATC-kod med sju tecken, till exempel N01AX10.",
+        "The value is not an ATC code of level five.",
+        "Give the substance's ATC code of seven characters, such as N01AX10.",
+    ),
+    "product-in-catalogue": Reason(
+        "Förpackningen finns i produktkatalogen, och det är den som räknas.",
+        "Ta bort raden.",
+        "The pack is in the product catalogue, which is what counts.",
+        "Remove the row.",
+    ),
+    "other-amount-unit": Reason(
+        "Mängder av {line} räknas i {expected}.",
+        "Räkna om mängden till den enheten.",
+        "Amounts of {line} are counted in {expected}.",
+        "Convert the amount to that unit.",
     ),
     "duplicate-storeroom": Reason(
         "Förrådet finns redan på rad {first_row}.",
@@ -101,6 +161,18 @@ REASONS: dict[str, Reason] = {
         "Lämna ett svar för varje vårdområde.",
         "The care area stands already on row {first_row}.",
         "Give one answer for each care area.",
+    ),
+    "duplicate-level": Reason(
+        "En miniminivå för samma förråd och förpackning finns redan på rad {first_row}.",
+        "Lämna en nivå för varje förråd och förpackning.",
+        "A minimum level for the same storeroom and pack stands already on row {first_row}.",
+        "Give one level for each storeroom and pack.",
+    ),
+    "duplicate-product": Reason(
+        "Artikeln finns redan på rad {first_row}.",
+        "Ta bort den ena raden, eller ge artiklarna skilda id.",
+        "The article stands already on row {first_row}.",
+        "Remove one of the rows, or give the articles different ids.",
     ),
     "period-reversed": Reason(
         "Perioden slutar före den börjar.",
@@ -161,6 +233,18 @@ REASONS: dict[str, Reason] = {
         "Kontrollera siffrorna, eller uppdatera katalogen. Tills dess räknas raden inte in i någon substans.",
         "The NPL-pack-id is not in the product catalogue. The row is kept as a local article.",
         "Check the digits, or update the catalogue. Until then the row counts for no substance.",
+    ),
+    "number-not-in-catalogue": Reason(
+        "Varunumret eller GTIN finns inte i produktkatalogen. Raden behålls som lokal artikel.",
+        "Ange NPL-pack-id, eller uppdatera katalogen. Tills dess räknas raden inte in i någon substans.",
+        "The varunummer or GTIN is not in the product catalogue. The row is kept as a local article.",
+        "Give the NPL-pack-id, or update the catalogue. Until then the row counts for no substance.",
+    ),
+    "product-without-atc": Reason(
+        "Läkemedlet har ingen ATC-kod. Det behålls, men räknas inte in i någon substans.",
+        "Ange ATC-kod, administreringsväg och mängd om de är kända.",
+        "The medicine has no ATC code. It is kept, but counts for no substance.",
+        "Give the ATC code, the route and the amount if they are known.",
     ),
     "missing-expiry": Reason(
         "Utgångsdatum saknas. Täckningen räknas som ett bästa och ett sämsta fall.",

@@ -1,13 +1,15 @@
-"""The four kinds of file, their columns and the types they are kept in."""
+"""The kinds of file, their columns and the types they are kept in."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 import pyarrow as pa
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock.articles import ARTICLE_COLUMNS
 
 
 class FileKind(StrEnum):
@@ -17,23 +19,34 @@ class FileKind(StrEnum):
     STOCK = "stock"
     CONSUMPTION = "consumption"
     REPORTED = "reported"
+    MINIMUM_LEVELS = "minimum-levels"
+    PRODUCTS = "products"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """The columns of one kind of file, and the schema of the table that its accepted rows become.
 
-    `row` in the schema is the row in the sender's file, header being row 1, so that a figure can name it.
+    Of the columns in `one_of` at least one must be there: an article is named in one of several ways. `row` in the
+    schema is the row in the sender's file, header being row 1, so that a figure can name it.
     """
 
     kind: FileKind
     required: tuple[str, ...]
     optional: tuple[str, ...]
     schema: pa.Schema
+    one_of: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return self.required + self.optional
+        return self.required + self.one_of + self.optional
+
+    def missing(self, found: Collection[str]) -> list[str]:
+        """The columns that must be there and are not, as they are told to the sender."""
+        missing = [name for name in self.required if name not in found]
+        if self.one_of and not set(self.one_of) & set(found):
+            missing.append(" or ".join(self.one_of))
+        return missing
 
 
 def _schema(**types: pa.DataType) -> pa.Schema:
@@ -48,19 +61,21 @@ FORMS: dict[FileKind, Form] = {
         Form(
             FileKind.STOREROOMS,
             ("region", "storeroom_id", "name", "kind", "care_area", "ward_stock", "holder"),
-            (),
+            ("placement",),
             _schema(
                 storeroom_id=_TEXT,
                 name=_TEXT,
                 kind=_TEXT,
                 care_area=_TEXT,
+                share=_INT,
                 ward_stock=pa.bool_(),
                 holder=_TEXT,
+                placement=_TEXT,
             ),
         ),
         Form(
             FileKind.STOCK,
-            ("region", "storeroom_id", "pack_id", "batch", "expiry", "quantity", "unit"),
+            ("region", "storeroom_id", "batch", "expiry", "quantity", "unit"),
             ("minimum_level",),
             _schema(
                 storeroom_id=_TEXT,
@@ -71,10 +86,11 @@ FORMS: dict[FileKind, Form] = {
                 unit=_TEXT,
                 minimum_level=_INT,
             ),
+            ARTICLE_COLUMNS,
         ),
         Form(
             FileKind.CONSUMPTION,
-            ("region", "storeroom_id", "pack_id", "from", "to", "kind", "quantity", "unit"),
+            ("region", "storeroom_id", "from", "to", "kind", "quantity", "unit"),
             (),
             _schema(
                 storeroom_id=_TEXT,
@@ -85,6 +101,7 @@ FORMS: dict[FileKind, Form] = {
                 quantity=_INT,
                 unit=_TEXT,
             ),
+            ARTICLE_COLUMNS,
         ),
         Form(
             FileKind.REPORTED,
@@ -100,6 +117,36 @@ FORMS: dict[FileKind, Form] = {
                 signed_on=_DAY,
             ),
         ),
+        Form(
+            FileKind.MINIMUM_LEVELS,
+            ("region", "storeroom_id", "treatments", "quantity_per_treatment", "unit"),
+            (),
+            _schema(
+                storeroom_id=_TEXT,
+                pack_id=_TEXT,
+                treatments=_INT,
+                quantity_per_treatment=_INT,
+                unit=_TEXT,
+            ),
+            ARTICLE_COLUMNS,
+        ),
+        Form(
+            FileKind.PRODUCTS,
+            ("region", "pack_id", "name", "kind"),
+            ("atc", "route", "form", "strength", "units_per_pack", "amount_per_unit", "amount_unit"),
+            _schema(
+                pack_id=_TEXT,
+                name=_TEXT,
+                kind=_TEXT,
+                atc=_TEXT,
+                route=_TEXT,
+                form=_TEXT,
+                strength=_TEXT,
+                units_per_pack=_INT,
+                amount_per_unit=_INT,
+                amount_unit=_TEXT,
+            ),
+        ),
     )
 }
 
@@ -112,14 +159,14 @@ def recognise(header: list[str], file: str) -> Form:
     names = [name.strip().lower() for name in header]
     found = set(names)
     for form in FORMS.values():
-        if set(form.required) <= found <= set(form.columns) and len(found) == len(names):
+        if not form.missing(found) and found <= set(form.columns) and len(found) == len(names):
             return form
     nearest = max(FORMS.values(), key=lambda form: len(found & set(form.columns)))
     raise DomainError(
         "unknown-header",
         file=file,
         nearest=nearest.kind.value,
-        missing=", ".join(name for name in nearest.required if name not in found) or "nothing",
+        missing=", ".join(nearest.missing(found)) or "nothing",
         unexpected=", ".join(sorted({n for n in names if n not in nearest.columns or names.count(n) > 1}))
         or "nothing",
     )

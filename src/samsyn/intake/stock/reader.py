@@ -37,11 +37,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file as read. `accepted` has the form's schema; `flags` maps a code to the rows it was said of."""
+    """A file as read: `rows` of the sender's, `accepted` in the form's schema, a row or more for each that went in.
+
+    `flags` maps a code to the rows it was said of.
+    """
 
     name: str
     form: Form
     header: tuple[str, ...]
+    rows: int
     accepted: pa.Table
     rejected: tuple[Rejected, ...]
     flags: dict[str, list[int]]
@@ -49,10 +53,6 @@ class ReadFile:
     @property
     def kind(self) -> FileKind:
         return self.form.kind
-
-    @property
-    def rows(self) -> int:
-        return int(self.accepted.num_rows) + len(self.rejected)
 
     def rejects_csv(self) -> bytes:
         """The rejects file: row, column, value, why and remedy in both languages, then the row as it came."""
@@ -119,9 +119,11 @@ def _read_rows(
     region, width, region_at = context.region, len(header), header.index("region")
     accepted: list[Values] = []
     rejected: list[Rejected] = []
+    rows = 0
     for row, cells in enumerate(lines, start=2):
         if not cells:
             continue  # a blank line at the end of a file is not a row
+        rows += 1
         try:
             if len(cells) != width:
                 raise RowProblem("column-count", "", "", found=len(cells), expected=width)
@@ -129,14 +131,17 @@ def _read_rows(
                 raise DomainError(
                     "wrong-region", file=name, row=row, found=cells[region_at].strip(), expected=region
                 )
-            accepted.append(read(row, dict(zip(header, map(str.strip, cells), strict=True))))
+            accepted.extend(read(row, dict(zip(header, map(str.strip, cells), strict=True))))
         except RowProblem as problem:
             facts = tuple(problem.facts.items())
             value = problem.value[:LONGEST_FIELD]
             rejected.append(Rejected(row, problem.column, value, problem.code, facts, tuple(cells)))
     if not accepted and not rejected:
         raise DomainError("no-rows", file=name)
-    return ReadFile(name, form, header, _table(form, accepted), tuple(rejected), reader.flags)
+    flags: dict[str, list[int]] = {}
+    for code, row in dict.fromkeys(reader.told):
+        flags.setdefault(code, []).append(row)
+    return ReadFile(name, form, header, rows, _table(form, accepted), tuple(rejected), flags)
 
 
 def _table(form: Form, rows: list[Values]) -> pa.Table:

@@ -1,30 +1,32 @@
-"""One row at a time: text in, the values of the form's schema out, or a RowProblem."""
+"""One row at a time: text in, the values of the form's schema out, or a RowProblem.
+
+This is the readable statement of what a row may be; columns.py says the same fast.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 
 from samsyn.core.supply.consumption import ConsumptionKind
+from samsyn.core.supply.lists import AmountUnit, Route, line_id
+from samsyn.intake.stock import values
+from samsyn.intake.stock.articles import Found, article, said_of
 from samsyn.intake.stock.findings import RowProblem
 from samsyn.intake.stock.forms import FileKind
 
-OLDEST_EXPIRY = date(2000, 1, 1)
-BATCH_IN_KEY = 2
-LARGEST_QUANTITY = 1_000_000_000
-NPL_PACK_ID = re.compile(r"[0-9]{14}")
-ATC_LEVEL_FIVE = re.compile(r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-WEEKS = re.compile(r"[0-9]{1,3}([.,][0-9])?")
+LARGEST_PACK = 10_000_000_000
 
 STOREROOM_KINDS = ("central", "hospital", "ward", "ambulance", "dental")
 HOLDERS = ("own", "contracted")
+PLACEMENTS = ("near-care", "central")
 UNITS = ("pack", "unit")
 MOVEMENTS = tuple(kind.value for kind in ConsumptionKind)
+PRODUCT_KINDS = ("licence", "extempore", "medicine", "device", "ppe")
+NO_MEDICINES = ("device", "ppe")
+ROUTES = tuple(route.value for route in Route)
+AMOUNT_UNITS = tuple(unit.value for unit in AmountUnit)
 
 Values = tuple[object, ...]
 Cells = Mapping[str, str]
@@ -34,7 +36,9 @@ Cells = Mapping[str, str]
 class Context:
     """What a row is read against: whose file, which day, which substances, packs and storerooms exist.
 
-    `storerooms` grows as a storeroom file is read, so that the stock file sent with it is understood.
+    `storerooms` grows as a storeroom file is read, so that the stock file sent with it is understood. `by_varunummer`
+    (six digits) and `by_gtin` (14 digits) give the packs of the catalogue that have the number; `line_units` what the
+    amounts of a list line are counted in there.
     """
 
     region: str
@@ -44,168 +48,185 @@ class Context:
     substances: frozenset[str]
     packs: frozenset[str]
     storerooms: set[str] = field(default_factory=set)
+    by_varunummer: Found = field(default_factory=dict)
+    by_gtin: Found = field(default_factory=dict)
+    line_units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class RowReader:
-    """Reads the rows of one file. Remembers the keys it has seen, and counts what deserves a flag."""
+    """Reads the rows of one file. `told` are the flags of rows that went in, as (code, row).
+
+    `seen` are the keys there have been: the second row that says the same is rejected. None where the rows are sorted
+    afterwards, which finds them without remembering every row.
+    """
 
     context: Context
-    seen: dict[tuple[str, ...], int] = field(default_factory=dict)
-    flags: dict[str, list[int]] = field(default_factory=dict)
+    seen: dict[tuple[object, ...], int] | None = field(default_factory=dict)
+    told: list[tuple[str, int]] = field(default_factory=list)
+    line_units: dict[str, str] = field(default_factory=dict)
 
-    def reader(self, kind: FileKind) -> Callable[[int, Cells], Values]:
-        """The function that reads a row of a kind: (row number, cells by column) -> values of the schema."""
+    def reader(self, kind: FileKind) -> Callable[[int, Cells], list[Values]]:
+        """The function that reads a row of a kind: (row number, cells by column) -> rows of the schema."""
         return {
             FileKind.STOREROOMS: self.storeroom,
             FileKind.STOCK: self.stock,
             FileKind.CONSUMPTION: self.movement,
             FileKind.REPORTED: self.reported,
+            FileKind.MINIMUM_LEVELS: self.minimum_level,
+            FileKind.PRODUCTS: self.product,
         }[kind]
 
-    def storeroom(self, row: int, cells: Cells) -> Values:
-        """A place where stock is kept, and the care area it serves."""
-        storeroom = _text(cells, "storeroom_id")
-        values = (
-            row,
-            storeroom,
-            _text(cells, "name"),
-            _one_of(cells, "kind", STOREROOM_KINDS),
-            _one_of(cells, "care_area", self.context.care_areas),
-            _one_of(cells, "ward_stock", ("yes", "no")) == "yes",
-            _one_of(cells, "holder", HOLDERS),
-        )
-        self._once(row, "duplicate-storeroom", "storeroom_id", storeroom)
+    def storeroom(self, row: int, cells: Cells) -> list[Values]:
+        """A place where stock is kept, and the care areas it serves: a row of the schema for each."""
+        storeroom = values.text("storeroom_id", cells["storeroom_id"])
+        name = values.text("name", cells["name"])
+        kind = values.one_of("kind", cells["kind"], STOREROOM_KINDS)
+        areas = values.care_areas("care_area", cells["care_area"], self.context.care_areas)
+        ward_stock = values.one_of("ward_stock", cells["ward_stock"], ("yes", "no")) == "yes"
+        holder = values.one_of("holder", cells["holder"], HOLDERS)
+        told = cells.get("placement")
+        placement = values.one_of("placement", told, PLACEMENTS) if told else None
+        self._once(row, cells, "duplicate-storeroom", storeroom)
         self.context.storerooms.add(storeroom)
-        return values
+        return [
+            (row, storeroom, name, kind, area, share, ward_stock, holder, placement) for area, share in areas
+        ]
 
-    def stock(self, row: int, cells: Cells) -> Values:
+    def stock(self, row: int, cells: Cells) -> list[Values]:
         """A batch that lies in a storeroom."""
         storeroom, pack = self._place(cells)
-        batch = cells["batch"]
-        expiry = _date(cells, "expiry") if cells["expiry"] else None
-        if expiry is not None and expiry < OLDEST_EXPIRY:
-            raise RowProblem("expiry-before-2000", "expiry", cells["expiry"])
-        quantity = _quantity(cells, "quantity")
-        unit = _one_of(cells, "unit", UNITS)
-        minimum = _quantity(cells, "minimum_level") if cells.get("minimum_level") else None
+        batch, expiry = cells["batch"], values.expiry("expiry", cells["expiry"])
+        quantity = values.quantity("quantity", cells["quantity"])
+        unit = values.one_of("unit", cells["unit"], UNITS)
+        level = cells.get("minimum_level")
+        minimum = values.quantity("minimum_level", level) if level else None
         # Without a batch number, goods that expire on different days are different batches.
-        self._once(row, "duplicate-batch", "batch", storeroom, pack, batch, "" if batch else cells["expiry"])
+        self._once(row, cells, "duplicate-batch", storeroom, pack, batch, None if batch else expiry)
         self._flag_pack(row, pack)
         if expiry is None:
             self.flag("missing-expiry", row)
-        return row, storeroom, pack, batch, expiry, quantity, unit, minimum
+        return [(row, storeroom, pack, batch, expiry, quantity, unit, minimum)]
 
-    def movement(self, row: int, cells: Cells) -> Values:
-        """Goods that moved in a period, or a period in which there was nothing to move."""
+    def movement(self, row: int, cells: Cells) -> list[Values]:
+        """Goods that moved in a period, a period in which there was nothing to move, or a count put right."""
         storeroom, pack = self._place(cells)
-        first, last = _date(cells, "from"), _date(cells, "to")
+        first, last = values.day("from", cells["from"]), values.day("to", cells["to"])
         if last < first:
             raise RowProblem("period-reversed", "to", cells["to"])
         if last > self.context.as_of:
             raise RowProblem("period-after-as-of", "to", cells["to"], as_of=self.context.as_of)
-        kind = _one_of(cells, "kind", MOVEMENTS)
-        unit = _one_of(cells, "unit", UNITS)
-        quantity = (
-            0
-            if kind == ConsumptionKind.OUT_OF_STOCK and not cells["quantity"]
-            else _quantity(cells, "quantity")
-        )
-        self._once(row, "duplicate-movement", "from", storeroom, pack, cells["from"], cells["to"], kind)
+        kind = values.one_of("kind", cells["kind"], MOVEMENTS)
+        unit = values.one_of("unit", cells["unit"], UNITS)
+        if kind == ConsumptionKind.OUT_OF_STOCK and not cells["quantity"]:
+            quantity = 0
+        elif kind == ConsumptionKind.CORRECTED:
+            quantity = values.whole_number("quantity", cells["quantity"])
+        else:
+            quantity = values.quantity("quantity", cells["quantity"])
+        self._once(row, cells, "duplicate-movement", storeroom, pack, first, last, kind)
         self._flag_pack(row, pack)
-        return row, storeroom, pack, first, last, kind, quantity, unit
+        return [(row, storeroom, pack, first, last, kind, quantity, unit)]
 
-    def reported(self, row: int, cells: Cells) -> Values:
+    def reported(self, row: int, cells: Cells) -> list[Values]:
         """How many weeks the region says that a care area lasts, signed; an interval counts as its lowest."""
-        area = _one_of(cells, "care_area", self.context.care_areas)
-        weeks = _weeks(cells, "weeks")
-        weeks_to = _weeks(cells, "weeks_to") if cells.get("weeks_to") else None
+        area = values.one_of("care_area", cells["care_area"], self.context.care_areas)
+        weeks = values.weeks("weeks", cells["weeks"])
+        weeks_to = values.weeks("weeks_to", cells["weeks_to"]) if cells.get("weeks_to") else None
         if weeks_to is not None and weeks_to < weeks:
             raise RowProblem("interval-reversed", "weeks_to", cells["weeks_to"])
-        exceptions = cells.get("exceptions", "")
-        for code in filter(None, exceptions.split("|")):
-            if not ATC_LEVEL_FIVE.fullmatch(code):
+        exceptions, reason = cells.get("exceptions", ""), cells.get("reason", "")
+        codes = list(filter(None, exceptions.split("|")))
+        for code in codes:
+            if not values.ATC_LEVEL_FIVE.fullmatch(code):
                 raise RowProblem("exception-not-atc", "exceptions", code)
-            if code not in self.context.substances:
-                self.flag("exception-not-on-list", row)
-        if exceptions and not cells.get("reason"):
+        if exceptions and not reason:
             raise RowProblem("exceptions-without-reason", "reason", "")
-        values = (row, area, weeks, weeks_to, exceptions, cells.get("reason", ""))
-        signed = (_text(cells, "signed_by"), _date(cells, "signed_on"))
-        if signed[1] > self.context.today:
+        signed_by = values.text("signed_by", cells["signed_by"])
+        signed_on = values.day("signed_on", cells["signed_on"])
+        if signed_on > self.context.today:
             raise RowProblem(
                 "signed-in-the-future", "signed_on", cells["signed_on"], today=self.context.today
             )
-        self._once(row, "duplicate-care-area", "care_area", area)
-        return values + signed
+        self._once(row, cells, "duplicate-care-area", area)
+        for code in codes:
+            if code not in self.context.substances:
+                self.flag("exception-not-on-list", row)
+        return [(row, area, weeks, weeks_to, exceptions, reason, signed_by, signed_on)]
+
+    def minimum_level(self, row: int, cells: Cells) -> list[Values]:
+        """How many treatments a storeroom should hold of what may go years unused."""
+        storeroom, pack = self._place(cells)
+        treatments = values.quantity("treatments", cells["treatments"])
+        each = values.quantity("quantity_per_treatment", cells["quantity_per_treatment"])
+        if treatments * each > values.LARGEST_QUANTITY:
+            raise RowProblem("quantity-too-large", "treatments", cells["treatments"])
+        unit = values.one_of("unit", cells["unit"], UNITS)
+        self._once(row, cells, "duplicate-level", storeroom, pack)
+        self._flag_pack(row, pack)
+        return [(row, storeroom, pack, treatments, each, unit)]
+
+    def product(self, row: int, cells: Cells) -> list[Values]:
+        """An article of the region's own, that the catalogue lacks. With its ATC code it counts in its list line."""
+        pack = values.text("pack_id", cells["pack_id"])
+        if pack in self.context.packs:
+            raise RowProblem("product-in-catalogue", "pack_id", pack)
+        name = values.text("name", cells["name"])
+        kind = values.one_of("kind", cells["kind"], PRODUCT_KINDS)
+        about = cells.get("form", ""), cells.get("strength", "")
+        contents: Values = (None, None, *about, None, None, None)
+        if cells.get("atc"):
+            contents = self._contents(cells, about)
+        self._once(row, cells, "duplicate-product", pack)
+        if not cells.get("atc") and kind not in NO_MEDICINES:
+            self.flag("product-without-atc", row)
+        return [(row, pack, name, kind, *contents)]
+
+    def _contents(self, cells: Cells, about: tuple[str, str]) -> Values:
+        """What a product holds of its substance; the products of one line share one unit of amount."""
+        atc = values.atc("atc", cells["atc"])
+        route = values.one_of("route", cells.get("route", ""), ROUTES)
+        units = values.size("units_per_pack", cells.get("units_per_pack", ""))
+        amount = values.size("amount_per_unit", cells.get("amount_per_unit", ""))
+        if units * amount > LARGEST_PACK:
+            raise RowProblem("quantity-too-large", "amount_per_unit", cells["amount_per_unit"])
+        amount_unit = values.one_of("amount_unit", cells.get("amount_unit", ""), AMOUNT_UNITS)
+        line = line_id(atc, Route(route))
+        expected = self.context.line_units.get(line) or self.line_units.setdefault(line, amount_unit)
+        if amount_unit != expected:
+            raise RowProblem("other-amount-unit", "amount_unit", amount_unit, line=line, expected=expected)
+        return atc, route, *about, units, amount, amount_unit
 
     def flag(self, code: str, row: int) -> None:
         """Keep the row, and say that something about it deserves a look."""
-        self.flags.setdefault(code, []).append(row)
+        self.told.append((code, row))
 
     def _place(self, cells: Cells) -> tuple[str, str]:
-        storeroom = _text(cells, "storeroom_id")
+        storeroom = values.text("storeroom_id", cells["storeroom_id"])
         if storeroom not in self.context.storerooms:
             raise RowProblem("unknown-storeroom", "storeroom_id", storeroom)
-        return storeroom, _text(cells, "pack_id")
+        return storeroom, article(cells, self.context.by_varunummer, self.context.by_gtin)
 
     def _flag_pack(self, row: int, pack: str) -> None:
-        if pack not in self.context.packs:
-            self.flag("unknown-pack" if NPL_PACK_ID.fullmatch(pack) else "local-article", row)
+        code = said_of(pack, self.context.packs)
+        if code:
+            self.flag(code, row)
 
-    def _once(self, row: int, code: str, column: str, *key: str) -> None:
+    def _once(self, row: int, cells: Cells, code: str, *key: object) -> None:
+        if self.seen is None:
+            return
         first_row = self.seen.setdefault(key, row)
         if first_row != row:
-            raise RowProblem(
-                code, column, key[BATCH_IN_KEY] if column == "batch" else key[0], first_row=first_row
-            )
+            column = DUPLICATES[code]
+            raise RowProblem(code, column, cells.get(column, ""), first_row=first_row)
 
 
-def _text(cells: Cells, column: str) -> str:
-    value = cells[column]
-    if not value:
-        raise RowProblem("empty", column, value)
-    return value
-
-
-def _one_of(cells: Cells, column: str, allowed: tuple[str, ...]) -> str:
-    value = cells[column]
-    if value not in allowed:
-        raise RowProblem("not-allowed", column, value, allowed=", ".join(allowed))
-    return value
-
-
-@lru_cache(maxsize=65536)
-def _parsed_date(value: str) -> date | None:
-    if not DATE.fullmatch(value):  # fromisoformat also takes 20231231 and 2023-W52-7, the form does not
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _date(cells: Cells, column: str) -> date:
-    parsed = _parsed_date(cells[column])
-    if parsed is None:
-        raise RowProblem("not-a-date", column, cells[column])
-    return parsed
-
-
-def _quantity(cells: Cells, column: str) -> int:
-    value = cells[column]
-    digits = value[1:] if value[:1] == "-" else value
-    if not (digits.isascii() and digits.isdigit()):
-        raise RowProblem("not-a-whole-number", column, value)
-    if value[0] == "-":
-        raise RowProblem("negative-quantity", column, value)
-    if len(digits.lstrip("0")) > len(str(LARGEST_QUANTITY)) or int(digits) > LARGEST_QUANTITY:
-        raise RowProblem("quantity-too-large", column, value)
-    return int(digits)
-
-
-def _weeks(cells: Cells, column: str) -> Decimal:
-    value = cells[column]
-    if not WEEKS.fullmatch(value):
-        raise RowProblem("not-weeks", column, value)
-    return Decimal(value.replace(",", "."))
+DUPLICATES = {
+    "duplicate-storeroom": "storeroom_id",
+    "duplicate-batch": "batch",
+    "duplicate-movement": "from",
+    "duplicate-care-area": "care_area",
+    "duplicate-level": "storeroom_id",
+    "duplicate-product": "pack_id",
+}
+"""Where a row is said to say the same thing as an earlier one, by code."""
