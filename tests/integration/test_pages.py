@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 from tests.builders.people import ECONOMIST, GRANTS_OFFICER
 from tests.builders.readers import read, reader
+
+from samsyn.intake.documents import load_documents
 
 A23, T22, L24 = (
     f"/overenskommelser/{name}/" for name in ("civilt-forsvar-2023", "lakemedel-2022", "lakemedel-2024")
@@ -65,3 +68,10 @@ def test_when_nothing_is_due_it_is_said_and_what_has_passed_stands_open() -> Non
     page = read(reader(ECONOMIST), "/?idag=2027-01-01")
     assert "Inget är att göra." in page
     assert "Rekvirera medlen" in page
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_citation_tells_its_document_by_the_title_that_the_data_gives(language: str) -> None:
+    page = reader(language=language).get(A23).content.decode()
+    title = load_documents()["A23"].title.in_language(language)
+    assert f'<abbr title="{escape(title)}">A23</abbr>' in page

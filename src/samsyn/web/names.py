@@ -33,14 +33,6 @@ ROLES = {
     Role.OPERATOR: lazy("operator"),
 }
 
-DOCUMENTS = {
-    "A23": lazy("Agreement on health care's work with civil defence 2023"),
-    "U22": lazy("Socialstyrelsen's follow-up of 2022"),
-    "L24": lazy("Agreement on medicine supply preparedness 2024"),
-    "U23": lazy("Socialstyrelsen's follow-up of medicine supply 2023"),
-    "S22": lazy("Agreement on coherent, equal and safe care 2022"),
-}
-
 STRENGTHS = {
     Strength.SKA: lazy("shall (ska)"),
     Strength.BOR: lazy("should (bör)"),

@@ -24,9 +24,9 @@ from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.organisations import Organisation
 from samsyn.core.kernel.roles import Role
 from samsyn.core.kernel.texts import Text
+from samsyn.intake.documents import load_documents
 from samsyn.intake.organisations import CareArea, load_care_areas, load_organisations
 from samsyn.web.names import (
-    DOCUMENTS,
     EXPECTED,
     LIST_ROLES,
     RECIPIENTS,
@@ -135,7 +135,8 @@ def shown(value: Any) -> str | SafeString:
 def source(value: Any) -> SafeString:
     """Where something stands (a citation, or what has one `at`): the document, its title, and the section."""
     at = value if isinstance(value, Citation) else value.at
-    title = str(DOCUMENTS.get(at.document, at.document))
+    document = load_documents().get(at.document)
+    title = said(document.title) if document else at.document
     return format_html(
         '<cite class="at"><abbr title="{}">{}</abbr> <span lang="sv">{}</span></cite>',
         title,
