@@ -35,6 +35,7 @@ SENTENCES = {
     "source-differs": (
         "{file} is not the text of {document} that the values were read from: its sha256 is {found}, expected {expected}."
     ),
+    "unknown-figure": "{agreement} has no figure {figure!r}; /v1/agreements/{agreement}/figures lists them.",
     "unknown-organisation": "there is no organisation {id!r}; a region's id looks like region-skane.",
     "not-a-region": "{id} is not a region; only regions send stock.",
     "not-permitted": "{username} ({role}) may not do this ({action}) for {organisation}.",

@@ -34,11 +34,14 @@ ANSWERS = {Strength.SKA: Answer.MUST, Strength.BOR: Answer.SHOULD}
 class Obligation:
     """Åtagande i registret. A duty, or a report that is due (`due`), as it binds one organisation.
 
-    `prioritisable`: the organisation may choose it before others (A23 §2.1).
+    `prioritisable`: the organisation may choose it before others (A23 §2.1). `by` is whom the text lays it on, `area`
+    the area that it stands in; empty for a report.
     """
 
     id: str
     agreement: str
+    by: str
+    area: str
     label: Text
     strength: Strength | Unknown
     expects: Expected | None
@@ -68,13 +71,18 @@ def obligations_of(book: AgreementBook, organisation: Organisation, *, known: da
     )
 
 
-def _of_agreement(known: KnownAgreement, organisation: Organisation) -> Iterator[Obligation]:
+def obligations_in(known: KnownAgreement, organisation: Organisation | None = None) -> tuple[Obligation, ...]:
+    """What one agreement lays on an organisation, or on everyone where none is named, in the order of its text."""
+    return tuple(_of_agreement(known, organisation))
+
+
+def _of_agreement(known: KnownAgreement, organisation: Organisation | None) -> Iterator[Obligation]:
     for measure in known.agreement.measures:
-        if binds(measure.by, organisation):
+        if organisation is None or binds(measure.by, organisation):
             for number, duty in enumerate(measure.duties, start=1):
                 yield _of_duty(known, measure, duty, number)
     for report in known.agreement.reports:
-        if binds(report.by, organisation):
+        if organisation is None or binds(report.by, organisation):
             yield _of_report(known, report)
 
 
@@ -89,6 +97,8 @@ def _of_duty(known: KnownAgreement, measure: Measure, duty: Duty, number: int) -
     return Obligation(
         id=f"{known.agreement.id}/{measure.id}/{number}",
         agreement=known.agreement.id,
+        by=measure.by,
+        area=measure.area,
         label=duty.label,
         strength=duty.strength,
         expects=duty.expects,
@@ -105,6 +115,8 @@ def _of_report(known: KnownAgreement, report: Report) -> Obligation:
     return Obligation(
         id=f"{known.agreement.id}/{report.id}",
         agreement=known.agreement.id,
+        by=report.by,
+        area="",
         label=report.label,
         strength=report.due.strength,
         expects=None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from samsyn.core.agreements.places import place_of
 from samsyn.core.agreements.stated import Operand, StatedFigure, StatedReference
 from samsyn.core.agreements.terms import Agreement, AgreementBook
 from samsyn.core.kernel.citations import Citation, Cited
@@ -31,7 +32,8 @@ class Outcome(StrEnum):
 class Comparison:
     """Utfall. One stated figure or reference, what follows instead, and where both stand.
 
-    `by` is stated minus what follows; None for a reference, and where nothing can be told.
+    `by` is stated minus what follows; None for a reference, and where nothing can be told. `beside` is the place of
+    the agreement that the figure speaks of (`place_of`), empty where there is no single one.
     """
 
     agreement: str
@@ -45,6 +47,7 @@ class Comparison:
     terms: tuple[str, ...] = ()
     because: Text | None = None
     acknowledged: Text | None = None
+    beside: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -94,6 +97,7 @@ def _figure(book: AgreementBook, agreement: Agreement, figure: StatedFigure, sha
         terms=tuple(str(operand) for operand in figure.follows),
         because=figure.because,
         acknowledged=figure.acknowledged,
+        beside=place_of(agreement, figure),
     )
 
 
@@ -132,7 +136,7 @@ def names_a_term(agreement: Agreement, operand: Operand) -> bool:
     """Whether the agreement has what the operand names."""
     if operand.kind in ALLOCATED:
         return bool(agreement.allocations)
-    return operand.kind == "total" or any(_named(agreement, operand))
+    return operand.kind == "total" or any(True for _ in amounts_named(agreement, operand))
 
 
 def value_of_operand(
@@ -146,7 +150,7 @@ def value_of_operand(
         return shares(agreement, operand, population)
     if operand.kind == "total":
         return agreement.total
-    found = list(_named(agreement, operand))
+    found = [value for _, value in amounts_named(agreement, operand)]
     if not found:
         raise NotFound("unknown-operand", agreement=agreement.id, operand=str(operand))
     if not all(value.is_known for value in found):
@@ -154,20 +158,23 @@ def value_of_operand(
     return Cited(Money(sum(value.known.ore for value in found)), found[0].at)
 
 
-def _named(agreement: Agreement, operand: Operand) -> Iterator[Cited[Money]]:
-    """The amounts, frames or stated figures that an operand's name means."""
+def amounts_named(agreement: Agreement, operand: Operand) -> Iterator[tuple[str, Cited[Money]]]:
+    """The amounts, frames or stated figures that an operand's name means, each with the name of its own place."""
     name = operand.name
     if operand.kind == "stated":
-        yield from (figure.money for figure in agreement.stated if figure.id == name)
+        yield from ((f"stated:{figure.id}", figure.money) for figure in agreement.stated if figure.id == name)
     elif operand.kind == "frame":
-        yield from (frame.money for frame in agreement.frames if str(frame.period.first.year) == name)
+        for frame in agreement.frames:
+            if str(frame.period.first.year) == name:
+                yield f"frame:{name}", frame.money
     else:
         for amount in agreement.amounts:
+            own = amount.id or amount.recipients
             owner = {
-                "amount": amount.id or amount.recipients,
+                "amount": own,
                 "part": amount.part,
                 "recipients": amount.recipients,
                 "payer": amount.payer,
             }[operand.kind]
             if owner == name:
-                yield amount.money
+                yield f"amount:{own}", amount.money
