@@ -1,15 +1,17 @@
 """The agreements and what they allocate: open to all, since the agreements are public."""
 
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
+import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from samsyn.api.schemas import Camel
 from samsyn.core.agreements.amendments import KnownAgreement, agreement_as_known_on, as_known_on
+from samsyn.core.agreements.moments import Month, Year
 from samsyn.core.funding.allocation import allocate_agreement
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
@@ -131,14 +133,14 @@ class AllocationOut(Camel):
 @access(Access.OPEN)
 def agreements(request: HttpRequest, known: date | None = None) -> list[dict[str, Any]]:
     """The agreements signed by the day `known` (today when not given), oldest first."""
-    return [_summary(one) for one in as_known_on(load_agreements(), known or _today()).values()]
+    return [_summary(one) for one in as_known_on(load_agreements(), known or today()).values()]
 
 
 @router.get("/agreements/{agreement}", response=AgreementOut, by_alias=True, summary="One agreement")
 @access(Access.OPEN)
 def one_agreement(request: HttpRequest, agreement: str, known: date | None = None) -> dict[str, Any]:
     """One agreement's terms as known on a day, amendments by then worked in."""
-    return _whole(agreement_as_known_on(load_agreements(), agreement, known or _today()))
+    return _whole(agreement_as_known_on(load_agreements(), agreement, known or today()))
 
 
 @router.get(
@@ -169,7 +171,27 @@ def allocation(request: HttpRequest, agreement: str) -> dict[str, Any]:
     }
 
 
-def _today() -> date:
+@router.get(
+    "/agreements/{agreement}/allocation.csv", response={200: str}, summary="Who gets how much, as CSV"
+)
+@access(Access.OPEN)
+def allocation_csv(request: HttpRequest, agreement: str) -> HttpResponse:
+    """The same table as a file: one region a row, whole kronor, UTF-8, commas."""
+    found = allocate_agreement(load_agreements().get(agreement), load_populations())
+    answer = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{agreement}.csv"'},
+    )
+    rows = csv.writer(answer, lineterminator="\n")
+    rows.writerow(["organisation", "population", "base", "share", "total"])
+    for row in found.rows:
+        kronor = (one.whole_kronor for one in (row.base, row.share, row.total))
+        rows.writerow([row.recipient, row.population, *kronor])
+    return answer
+
+
+def today() -> date:
+    """The day it is; a parameter that is not given means it."""
     return datetime.now(UTC).date()
 
 
@@ -177,9 +199,9 @@ def _summary(known: KnownAgreement) -> dict[str, Any]:
     agreement = known.agreement
     return {
         "id": agreement.id,
-        "title": _text(agreement.title),
+        "title": as_text(agreement.title),
         "year": agreement.year,
-        "total_kronor": _cited(agreement.total),
+        "total_kronor": as_cited(agreement.total),
         "known_since": known.known_since,
         "conditional": known.conditional,
     }
@@ -189,17 +211,19 @@ def _whole(known: KnownAgreement) -> dict[str, Any]:
     agreement, terms = known.agreement, known.agreement.terms
     return _summary(known) | {
         "parties": agreement.parties,
-        "amounts": [{"recipients": one.recipients, "kronor": _cited(one.money)} for one in agreement.amounts],
-        "appropriation": _cited(terms.appropriation),
-        "use_window": _cited(terms.use_window),
-        "requisition_by": _cited(terms.requisition.on),
-        "statement_by": _cited(terms.statement.on),
-        "repayment_by": _cited(terms.repayment.on),
+        "amounts": [
+            {"recipients": one.recipients, "kronor": as_cited(one.money)} for one in agreement.amounts
+        ],
+        "appropriation": as_cited(terms.appropriation),
+        "use_window": as_cited(terms.use_window),
+        "requisition_by": as_cited(terms.requisition.on),
+        "statement_by": as_cited(terms.statement.on),
+        "repayment_by": as_cited(terms.repayment.on),
         "measures": [
             {
                 "id": one.id,
                 "area": one.area,
-                "label": _text(one.label),
+                "label": as_text(one.label),
                 "by": one.by,
                 "strength": one.strength.value,
                 "prioritisable": one.prioritisable,
@@ -210,10 +234,10 @@ def _whole(known: KnownAgreement) -> dict[str, Any]:
         "goals": [
             {
                 "id": one.id,
-                "label": _text(one.label),
+                "label": as_text(one.label),
                 "care_areas": one.care_areas,
-                "months": _cited(one.months),
-                "by": _cited(one.by),
+                "months": as_cited(one.months),
+                "by": as_cited(one.by),
                 "cited_at": str(one.at),
             }
             for one in agreement.goals
@@ -221,8 +245,8 @@ def _whole(known: KnownAgreement) -> dict[str, Any]:
         "changes": [
             {
                 "term": one.term.value,
-                "before": _cited(one.before),
-                "after": _cited(one.after),
+                "before": as_cited(one.before),
+                "after": as_cited(one.after),
                 "by": one.by,
                 "known_since": one.known_since,
                 "conditional": one.conditional,
@@ -232,22 +256,26 @@ def _whole(known: KnownAgreement) -> dict[str, Any]:
     }
 
 
-def _text(text: Text) -> dict[str, str]:
+def as_text(text: Text) -> dict[str, str]:
+    """A text in both languages."""
     return {"sv": text.sv, "en": text.en}
 
 
 PLAIN: dict[type, Callable[[Any], Any]] = {
     Money: lambda money: money.whole_kronor,
     Window: lambda window: {"first": window.first.isoformat(), "last": window.last.isoformat()},
-    Text: _text,
+    Text: as_text,
     date: date.isoformat,
+    Month: str,
+    Year: str,
 }
 
 
-def _cited(cited: Cited[Any]) -> dict[str, Any]:
+def as_cited(cited: Cited[Any]) -> dict[str, Any]:
+    """A value with its place and its note; null where the sources do not say."""
     value = cited.known if cited.is_known else None
     return {
         "value": PLAIN.get(type(value), lambda plain: plain)(value),
         "cited_at": str(cited.at),
-        "note": _text(cited.note) if cited.note else None,
+        "note": as_text(cited.note) if cited.note else None,
     }
