@@ -15,7 +15,7 @@ from samsyn.core.kernel.roles import Role
 from samsyn.ops.accounts import create_account
 from samsyn.ops.calendar import calendar_of
 
-FEED = "/att-gora/kalender.ics"
+FEED = "/kalender/region-uppsala.ics"
 PASSWORD = "a-password-here"
 
 
@@ -63,8 +63,9 @@ def test_the_page_leads_to_the_feed(economist: Client) -> None:
     assert f'href="{FEED}"' in economist.get("/").content.decode()
 
 
-def test_the_feed_asks_to_sign_in(client: Client) -> None:
-    assert client.get(FEED).status_code == 302
+def test_a_calendar_program_fetches_the_feed_without_signing_in(client: Client) -> None:
+    assert events(client)["civilt-forsvar-2023/statement/owes"].decoded("dtstart") == date(2024, 3, 31)
+    assert client.get("/kalender/region-atlantis.ics").status_code == 404
 
 
 def deadlines(client: Client, organisation: str, known: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -61,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [_shown(entry, book.get(entry.deadline.agreement), today) for entry in found]
     coming = [one for one in shown if one.deadline.on >= today]
     passed = [one for one in reversed(shown) if one.deadline.on < today]
+    of_this_year = [one for one in passed if one.deadline.on.year == today.year]
+    earlier = passed[len(of_this_year) :]
     return render(
         request,
         "todo.html",
@@ -70,19 +73,25 @@ def home(request: HttpRequest) -> HttpResponse:
             "pretended": today != real_today,
             "coming": coming,
             "urgent": sum(one.nearness == "urgent" for one in coming),
-            "passed": passed,
+            "passed": of_this_year,
+            "earlier": _by_year(earlier),
+            "earlier_count": len(earlier),
+            "organisation": actor_of(request).organisation,
         },
     )
 
 
-@access(Access.SIGNED_IN)
-def feed(request: HttpRequest) -> HttpResponse:
-    """The same deadlines as a calendar that the reader's own calendar program can hold."""
+@access(Access.OPEN)
+def feed(request: HttpRequest, organisation: str) -> HttpResponse:
+    """An organisation's deadlines as a calendar that a calendar program fetches by itself.
+
+    Open, since a calendar program cannot sign in, and since all in it follows from agreements that are public.
+    """
     today = timezone.localdate()
-    organisation = load_organisations().get(actor_of(request).organisation)
+    owner = load_organisations().get(organisation)
     content = calendar_feed(
-        calendar_of(organisation.id, known=today),
-        name=f"Samsyn: {organisation.name_on(today)}",
+        calendar_of(owner.id, known=today),
+        name=f"Samsyn: {owner.name_on(today)}",
         known=today,
         address=lambda agreement: request.build_absolute_uri(reverse("agreement", args=[agreement.id])),
     )
@@ -91,6 +100,11 @@ def feed(request: HttpRequest) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="kalender.ics"'},
     )
+
+
+def _by_year(passed: list[DeadlineShown]) -> list[tuple[int, list[DeadlineShown]]]:
+    """What has passed, the latest year first."""
+    return [(year, list(of_year)) for year, of_year in groupby(passed, key=lambda one: one.deadline.on.year)]
 
 
 def _shown(entry: CalendarEntry, agreement: Agreement, today: date) -> DeadlineShown:
