@@ -152,6 +152,7 @@ REFUSALS = {
     "stock-not-shared": lazy("The region has not shared this with your organisation."),
     "unknown-agreement": lazy("There is no such agreement."),
     "agreement-not-yet-known": lazy("The agreement was not yet signed on that day."),
+    "unknown-figure": lazy("The agreement has no such figure."),
     "unknown-organisation": lazy("There is no such organisation."),
     "unknown-care-area": lazy("There is no such care area."),
     "unknown-line": lazy("The list has no such line."),

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samsyn.web.views import agreements, frame, receipts, sharing, submissions, supply, todo
+from samsyn.web.views import (
+    agreements,
+    checks,
+    events,
+    frame,
+    obligations,
+    receipts,
+    sharing,
+    submissions,
+    supply,
+    todo,
+)
 
 urlpatterns = [
     path("", todo.home, name="home"),
-    path("att-gora/kalender.ics", todo.feed, name="calendar-feed"),
+    path("kalender/<slug:organisation>.ics", todo.feed, name="calendar-feed"),
     path("tillganglighet/", frame.accessibility, name="accessibility"),
     path("overenskommelser/", agreements.agreements, name="agreements"),
     path("overenskommelser/<slug:agreement_id>/", agreements.agreement, name="agreement"),
+    path(
+        "overenskommelser/<slug:agreement_id>/ataganden/",
+        obligations.obligations,
+        name="agreement-obligations",
+    ),
+    path("overenskommelser/<slug:agreement_id>/handelser/", events.events, name="agreement-events"),
+    path("overenskommelser/<slug:agreement_id>/avstamning/", checks.checks, name="agreement-checks"),
+    path("overenskommelser/<slug:agreement_id>/siffra/<str:figure>/", receipts.figure, name="figure"),
     path("overenskommelser/<slug:agreement_id>/<slug:recipient>/", receipts.receipt, name="receipt"),
     path("forsorjning/", supply.picture, name="supply"),
     path("forsorjning/inlamningar/", submissions.submissions, name="submissions"),
