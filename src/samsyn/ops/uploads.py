@@ -130,8 +130,8 @@ def cancel_upload(*, by: Actor, now: datetime, upload: UUID) -> None:
             raise DomainError("upload-ended", id=str(upload), state=row.state)
         row.cancel_asked = True
         if row.state != UploadState.RUNNING:
-            row.state, row.ended_at = UploadState.CANCELLED, now
-        row.save(update_fields=["cancel_asked", "state", "ended_at"])
+            row.state, row.ended_at, row.message = UploadState.CANCELLED, now, {"code": "cancelled"}
+        row.save(update_fields=["cancel_asked", "state", "ended_at", "message"])
         _note(by, now, row, "cancel-upload")
 
 

@@ -52,7 +52,10 @@ CHOICES = {
 
 REFUSALS = {
     "no-files": lazy("Choose at least one file."),
-    "too-many-files": lazy("That is {count} files at once; at most {limit}. Send them in turn."),
+    "too-many-files": lazy("At most {limit} files at once. Send them in turn."),
+    "upload-too-large": lazy(
+        "Together the files are too large: at most {megabytes} MB at once. Send them in turn."
+    ),
     "file-too-large": lazy("{file} is too large. Split it by kind, or ask the operator."),
     "format-not-taken": lazy("{file} is of no format that is taken; known are {known}."),
     "empty-file": lazy("{file} is empty. Check the export."),

@@ -20,7 +20,15 @@ from django.views.decorators.http import require_POST
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.uploads import FORMATS, Incoming, answer_upload, cancel_upload, receive_upload
+from samsyn.ops.uploads import (
+    FORMATS,
+    LARGEST_UPLOAD,
+    MOST_FILES,
+    Incoming,
+    answer_upload,
+    cancel_upload,
+    receive_upload,
+)
 from samsyn.store.queries.submissions import SentSubmission, submission, submissions_of
 from samsyn.store.queries.uploads import UploadRow, upload, uploads_of
 from samsyn.web.access import Access, access, actor_of
@@ -76,7 +84,12 @@ def submissions(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, UploadForm(initial={"as_of": timezone.localdate()}))
     form = UploadForm(request.POST, request.FILES)
-    if form.is_valid():
+    stopped = getattr(request, "upload_stopped", "")
+    if stopped:
+        form.add_error(
+            None, refusal_of(stopped, {"limit": MOST_FILES, "megabytes": LARGEST_UPLOAD // 1_000_000})
+        )
+    elif form.is_valid():
         try:
             number = _receive(request, form)
         except DomainError as error:
