@@ -60,3 +60,82 @@ def test_who_has_been_shown_nothing_is_refused_the_picture(client: Client) -> No
     create_account(by=OPERATOR, now=NOW, account=account, password="a-password-here")
     client.login(username="kk", password="a-password-here")
     assert get(client, "/v1/pictures/lakemedel-2022", 403)["type"].endswith("no-stock-shared")
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/nothing", "/v1/agreements/a/b/c/d", "/v1/agreements/lakemedel-2022/allocations"]
+)
+def test_a_path_that_is_none_is_a_problem_too(client: Client, path: str) -> None:
+    found = get(client, path, 404)
+    assert found["type"] == "urn:samsyn:problem:unknown-path"
+    assert path in found["detail"]
+
+
+def test_a_method_that_is_not_taken_says_which_are(client: Client) -> None:
+    answer = client.post("/v1/agreements")
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Allow"] == "GET"
+    assert answer.json()["detail"] == "/v1/agreements does not take POST; it takes GET."
+
+
+def test_a_page_that_is_none_stays_a_page(client: Client) -> None:
+    assert client.get("/v2/agreements")["Content-Type"].startswith("text/html")
+
+
+def test_the_description_tells_how_each_operation_refuses_and_who_may_ask(client: Client) -> None:
+    described = client.get("/v1/openapi.json").json()
+    assert described["components"]["securitySchemes"]["session"]["in"] == "cookie"
+    operations = {path: one["get"] for path, one in described["paths"].items()}
+    assert operations["/v1/agreements"]["security"] == []
+    assert operations["/v1/pictures/{agreement}"]["security"] == [{"session": []}]
+    assert {"401", "403", "404"} <= operations["/v1/pictures/{agreement}"]["responses"].keys()
+    for operation in operations.values():
+        refusals = {status: one for status, one in operation["responses"].items() if status >= "400"}
+        assert refusals
+        assert all("application/problem+json" in one["content"] for one in refusals.values())
+
+
+def test_the_allocation_is_a_file_too(client: Client) -> None:
+    answer = client.get("/v1/agreements/civilt-forsvar-2023/allocation.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = answer.content.decode().splitlines()
+    assert rows[0] == "organisation,population,base,share,total"
+    assert rows[1] == "region-blekinge,158876,6500000,3981450,10481450"
+    assert len(rows) == 22
+
+
+def test_the_checks_tell_outcome_terms_and_the_reason(client: Client) -> None:
+    found = {one["id"]: one for one in get(client, "/v1/agreements/sammanhallen-vard-2022/checks")}
+    vat = found["regions-with-vat"]
+    assert (vat["outcome"], vat["differsBy"], vat["beside"]) == ("differs", -7_075_000, "amount:support-own")
+    assert vat["terms"] == ["amount:registers-own", "amount:support-own × 5/4"]
+    assert vat["acknowledged"]["sv"].startswith("Stödfunktionens belopp")
+    assert found["table-of-amounts"]["follows"] == "S22 §7.2"
+    assert found["support-extra"]["outcome"] == "cannot-be-told"
+
+
+def test_the_life_tells_what_is_unknown_and_what_is_conditional(client: Client) -> None:
+    found = {one["event"]: one for one in get(client, "/v1/agreements/lakemedel-2024/life")}
+    assert found["in-force"]["on"]["value"] is None
+    assert (found["in-force"]["hasCome"], found["in-force"]["conditional"]) == (None, True)
+    assert found["payment-decision"]["diaryNumber"]["citedAt"] == "L24 §5"
+    assert get(client, "/v1/agreements/uppdrag-uppfoljning-2023/life")[0]["on"]["value"] == "2023-11"
+
+
+def test_the_obligations_are_one_organisations_or_everyones(client: Client) -> None:
+    everyone = get(client, "/v1/agreements/civilt-forsvar-2023/obligations")
+    skr = get(client, "/v1/agreements/civilt-forsvar-2023/obligations?organisation=skr")
+    assert {one["by"] for one in everyone} == {"regions", "skr"}
+    assert {one["by"] for one in skr} == {"skr"}
+    assert {one["answer"] for one in skr if one["strength"] == "ska"} == {"must"}
+    get(client, "/v1/agreements/civilt-forsvar-2023/obligations?organisation=region-atlantis", 404)
+
+
+def test_the_parts_of_an_agreement_carry_their_amounts(client: Client) -> None:
+    found = get(client, "/v1/agreements/sammanhallen-vard-2022/parts")
+    assert [part["id"] for part in found] == ["2", "3", "4", "5", "6"]
+    strama = found[0]["amounts"][1]
+    assert (strama["id"], strama["kronor"]["value"], strama["recipients"]) == ("strama", 2_500_000, "skr")
+    assert strama["appropriation"]["value"].startswith("1:6 anslagspost 18")
+    assert get(client, "/v1/agreements/civilt-forsvar-2023/parts") == []

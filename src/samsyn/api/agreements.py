@@ -23,6 +23,10 @@ from samsyn.ops.access import Access, access
 
 router = Router(tags=["agreements"])
 
+CSV_ANSWER = {
+    "responses": {200: {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}}
+}
+
 
 class TextOut(Camel):
     """The same thing in Swedish and English."""
@@ -172,7 +176,7 @@ def allocation(request: HttpRequest, agreement: str) -> dict[str, Any]:
 
 
 @router.get(
-    "/agreements/{agreement}/allocation.csv", response={200: str}, summary="Who gets how much, as CSV"
+    "/agreements/{agreement}/allocation.csv", summary="Who gets how much, as CSV", openapi_extra=CSV_ANSWER
 )
 @access(Access.OPEN)
 def allocation_csv(request: HttpRequest, agreement: str) -> HttpResponse:

@@ -5,37 +5,22 @@ After Digg's REST API profile: the version in the path, plural kebab-case paths,
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import NinjaAPI
+from django.http import HttpRequest, HttpResponse
 from ninja.errors import ValidationError
 
+from samsyn.api.description import DescribedApi
+from samsyn.api.problems import problem
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.ops.access import SignInNeeded
 from samsyn.ops.sentences import sentence
 
-api = NinjaAPI(
+api = DescribedApi(
     title="Samsyn",
     version="1.0.0",
     description="Agreements on health-care preparedness, what they allocate, and how long the medicines last.",
     urls_namespace="api-v1",
     docs_url="docs",
 )
-
-TITLES = {
-    401: "Sign in first",
-    403: "Not permitted",
-    404: "Not found",
-    409: "The state does not allow it",
-    422: "The request is not understood",
-}
-
-
-def problem(status: int, code: str, detail: str, **more: Any) -> HttpResponse:
-    """A problem of RFC 9457. `type` is the domain's own code."""
-    body = {"type": f"urn:samsyn:problem:{code}", "title": TITLES[status], "status": status, "detail": detail}
-    return JsonResponse({**body, **more}, status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(DomainError)

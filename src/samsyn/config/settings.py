@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "samsyn.web.access.AccessControl",
+    "samsyn.api.problems.ProblemsForPrograms",
 ]
 
 ROOT_URLCONF = "samsyn.config.urls"
