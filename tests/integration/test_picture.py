@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.builders.people import COORDINATOR, EVALUATOR, GRANTS_OFFICER, NOW, OPERATOR, region_person
 from tests.builders.stock_files import consumption, reported, stock, storerooms
@@ -19,6 +21,8 @@ from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
 from samsyn.store.models import ReadEvent
 from samsyn.store.queries.audit import reads_of
+from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.region import RowsInForce, read_tables
 
 DAY = date(2023, 12, 31)
 LINE = next(line for line in load_list("demo-2022").lines if "intensivvard" in line.care_areas)
@@ -239,3 +243,14 @@ def test_another_catalogue_gives_other_figures(monkeypatch: pytest.MonkeyPatch) 
     finally:
         room._measuring.cache_clear()
         room._judged.cache_clear()
+
+
+def test_rows_kept_before_a_column_was_asked_for_are_still_read(tmp_path) -> None:
+    objects = Objects(tmp_path)
+    schema = pa.schema([("row", pa.int32()), ("share", pa.int64()), ("placement", pa.string())])
+    with objects.writing("parquet") as new:
+        pq.write_table(pa.table({"row": pa.array([2], pa.int32())}), new.file)
+    table = read_tables(objects, [RowsInForce("storerooms", new.digest, ())], {"storerooms": schema})[
+        "storerooms"
+    ]
+    assert table.to_pylist() == [{"row": 2, "share": 100, "placement": None}]

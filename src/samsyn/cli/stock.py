@@ -19,7 +19,7 @@ from samsyn.core.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from samsyn.ops.picture_rows import PictureRow
-    from samsyn.ops.stock import ImportSummary
+    from samsyn.ops.stock import ImportSummary, ListShare
 
 app = typer.Typer(
     help="Stock: take in a region's files, show how long the medicines last.", no_args_is_help=True
@@ -55,13 +55,13 @@ def import_files(
 ) -> None:
     """Take in a region's files about one day: all of them, or none."""
     start()
-    from samsyn.ops.stock import import_stock
+    from samsyn.ops.stock import import_stock, list_shares
 
     read = [(path.name, _content(path)) for path in files]
     summary = import_stock(
         by=acting(), now=now(), region=region, as_of=as_of.date(), files=read, source=source
     )
-    for line in _import_lines(summary):
+    for line in _import_lines(summary, list_shares(region, as_of.date())):
         typer.echo(line)
 
 
@@ -72,7 +72,7 @@ def _content(path: Path) -> bytes:
         raise DomainError("unreadable-file", file=str(path), problem=error.strerror) from error
 
 
-def _import_lines(summary: ImportSummary) -> list[str]:
+def _import_lines(summary: ImportSummary, shares: tuple[ListShare, ...]) -> list[str]:
     lines = [f"{summary.region} as of {summary.as_of}:"]
     for file in summary.files:
         refused = file.rows - file.accepted
@@ -85,7 +85,7 @@ def _import_lines(summary: ImportSummary) -> list[str]:
             lines.append(f"    rejected rows, with reason and remedy: {file.rejects_path}")
     lines += [
         f"  {share.area}: {share.held} of the list's {share.listed} lines are held or used"
-        for share in summary.coverage
+        for share in shares
     ]
     if not summary.counts:
         lines.append("  Kept, but the region has sent no stock about that day: they count once it is in.")

@@ -23,7 +23,7 @@ from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
 from samsyn.ops.snapshots import changing_submissions
 from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
-from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
+from samsyn.store.queries.stock import Part, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.orders import ORDERS
 from samsyn.warehouse.sorting import Sorted, Spool, scratch, sort_into_objects
@@ -65,7 +65,6 @@ class ImportSummary:
     submission: int | None
     counts: bool
     files: tuple[FileSummary, ...]
-    coverage: tuple[ListShare, ...]
     snapshot: str
 
     @property
@@ -115,9 +114,7 @@ def import_stock(
     summaries = tuple(_summary(objects, one.file, one.rejected) for one in kept)
     snapshot = snapshot_on(as_of)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
-    return ImportSummary(
-        region, as_of, submission, counts, summaries, _coverage(snapshot, region), snapshot.id
-    )
+    return ImportSummary(region, as_of, submission, counts, summaries, snapshot.id)
 
 
 def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
@@ -233,7 +230,9 @@ def _register_file(submission: Submission, kept: KeptFile) -> None:
     )
 
 
-def _coverage(snapshot: SnapshotRow, region: str) -> tuple[ListShare, ...]:
+def list_shares(region: str, on: date) -> tuple[ListShare, ...]:
+    """How much of the list a region holds or uses in each care area; nothing where it has sent no stock."""
+    snapshot = snapshot_on(on)
     if not any(part.kind == FileKind.STOCK for part in snapshot.of_region(region)):
         return ()
     row = region_row(snapshot, region, DEFAULT_AGREEMENT)

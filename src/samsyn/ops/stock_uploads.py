@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
+
+from samsyn.ops.picture import measure_newest
 from samsyn.ops.stock import ImportSummary, import_stock
 from samsyn.ops.uploads import Progress, objects_of, sender_of
 from samsyn.store.models import Upload
+
+log = structlog.get_logger(__name__)
 
 
 def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None]:
@@ -24,7 +29,16 @@ def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None
         as_of=row.as_of,
         files=files,
     )
+    measure_ahead(row.region, summary.snapshot)
     return _message(summary), summary.submission
+
+
+def measure_ahead(region: str, snapshot: str) -> None:
+    """Compute the region's figures before anyone opens the page. The files are in already: nothing here may undo that."""
+    try:
+        measure_newest()
+    except Exception:
+        log.exception("measuring-failed", region=region, snapshot=snapshot)
 
 
 def _message(summary: ImportSummary) -> dict[str, Any]:

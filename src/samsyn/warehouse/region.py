@@ -49,9 +49,22 @@ def read_tables(
     """A region's tables by kind of file; a kind that was never sent is an empty table of its schema."""
     tables: dict[str, list[pa.Table]] = {kind: [schema.empty_table()] for kind, schema in schemas.items()}
     for rows in wanted:
-        table = pq.read_table(objects.path(rows.digest, "parquet"))
+        table = _completed(pq.read_table(objects.path(rows.digest, "parquet")), schemas[rows.kind])
         tables[rows.kind].append(_told(table, rows.tells) if rows.tells else table)
     return {kind: pa.concat_tables(found) for kind, found in tables.items()}
+
+
+SINCE_THEN = {"share": 100}
+"""What a column meant before it was asked for, where that is not "unknown": a storeroom served its care area alone."""
+
+
+def _completed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Rows kept before a column was asked for, with that column."""
+    for column in schema:
+        if column.name not in table.column_names:
+            values = pa.repeat(pa.scalar(SINCE_THEN.get(column.name), column.type), table.num_rows)
+            table = table.append_column(column, values)
+    return table.select(schema.names)
 
 
 def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
