@@ -97,10 +97,11 @@ def test_every_figure_on_a_page_leads_to_a_page_that_explains_it(agreement: str)
 def test_the_page_speaks_of_terms_by_name() -> None:
     page = read(reader(), f"{ROOT}sammanhallen-vard-2022/siffra/check:regions-with-vat/")
     assert "Regionernas egna medel till stödfunktionen × 5/4 28 300 000 kr (S22 §7.1)" in page
-    assert "Angivet minus det som följer -7 075 000 kr" in page
-    assert "Ändrat av Försörjningsberedskap för läkemedel 2024" in read(
-        reader(), f"{ROOT}lakemedel-2022/siffra/use-window/"
-    )
+    assert "Angivet minus det som följer −7 075 000 kr" in page
+    window = read(reader(), f"{ROOT}lakemedel-2022/siffra/use-window/")
+    assert "Som först skrivet 2022-01-01 – 2023-12-31 (U23 Tilläggsöverenskommelsen 2022)" in window
+    assert "Ändrat av Försörjningsberedskap för läkemedel 2024" in window
+    assert "medräknade 1 096" in window
 
 
 @pytest.mark.parametrize("name", ["nothing", "part:99", "check:none", "share:region-skane", "amount:"])

@@ -21,6 +21,10 @@ PAGES = [
     (None, "/overenskommelser/civilt-forsvar-2023/region-skane/"),
     (None, "/overenskommelser/lakemedel-2022/"),
     (None, "/overenskommelser/sammanhallen-vard-2022/"),
+    (None, "/overenskommelser/sammanhallen-vard-2022/avstamning/"),
+    (None, "/overenskommelser/lakemedel-2024/handelser/"),
+    (None, "/overenskommelser/lakemedel-2022/siffra/use-window/"),
+    ("skane.economist", "/overenskommelser/civilt-forsvar-2023/ataganden/"),
     (None, "/tillganglighet/"),
     (None, "/finns-inte/"),
     ("skane.economist", "/?idag=2024-11-22"),
@@ -107,6 +111,14 @@ def test_on_paper_there_are_no_menus(open_as: OpenAs) -> None:
     page.emulate_media(media="print")
     expect(page.locator("nav.nav")).to_be_hidden()
     expect(page.locator("table.picture")).to_be_visible()
+
+
+def test_on_paper_a_mark_keeps_its_words(open_as: OpenAs) -> None:
+    page = open_as(None, "/overenskommelser/civilt-forsvar-2023/")
+    page.emulate_media(media="print")
+    expect(page.locator("nav .chips")).to_be_hidden()
+    differs = re.compile(r"skiljer sig med 70\s000\s000\skr")
+    expect(page.locator("#frames ~ dl .mark-of").first).to_have_text(differs)
 
 
 def test_a_region_sees_itself_and_no_other(open_as: OpenAs) -> None:

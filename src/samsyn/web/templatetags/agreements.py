@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ from samsyn.web.templatetags.receipts import step_figures
 from samsyn.web.templatetags.samsyn import said
 from samsyn.web.term_names import operand_words, place_words, step_title
 
+DAY = re.compile(r"\d{4}-\d{2}")
 TERM_VALUES = {term.value for term in Term}
 
 register = template.Library()
@@ -115,12 +117,15 @@ def step_name(step: str, agreement: Agreement) -> str:
 
 @register.filter
 def step_value(value: str) -> str:
-    """A step's value: another agreement by its title, a rule in words, figures grouped in thousands."""
+    """A step's value: another agreement by its title, a rule in words, figures grouped in thousands, days as they are."""
     if value in load_agreements():
         return agreement_title(value)
-    if value.startswith(UNKNOWN.value):
-        return _("the sources do not say") + value.removeprefix(UNKNOWN.value)
-    return step_figures(value)
+    said_value, bracket, place = value.partition(" (")
+    if said_value == UNKNOWN.value:
+        said_value = _("the sources do not say")
+    elif not DAY.search(said_value):
+        said_value = step_figures(said_value).replace("-", "−")
+    return said_value + bracket + place
 
 
 @register.filter
