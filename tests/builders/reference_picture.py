@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -21,8 +22,8 @@ from samsyn.core.supply.consumption import (
     consumption,
     default_window,
 )
-from samsyn.core.supply.coverage import NO_RATE, Batch, MissingExpiry, cover, pooled, usable_days
-from samsyn.core.supply.lists import Product, SubstanceList
+from samsyn.core.supply.coverage import NO_RATE, Batch, Demand, MissingExpiry, cover, pooled, usable_days
+from samsyn.core.supply.lists import AmountUnit, Product, ProductSource, Route, SubstanceList
 from samsyn.core.supply.picture import (
     LineCover,
     LineFigure,
@@ -31,6 +32,7 @@ from samsyn.core.supply.picture import (
     Reported,
     picture_cell,
 )
+from samsyn.core.supply.shares import share_of_need, share_of_stock
 
 Row = dict[str, str]
 Position = tuple[str, Product]
@@ -41,9 +43,10 @@ class ReferenceRegion:
 
     def __init__(self, folder: Path, as_of: date, substances: SubstanceList, packs: tuple[Product, ...]):
         self.region, self.as_of, self.substances = folder.name, as_of, substances
-        self._packs = {pack.pack_id: pack for pack in packs}
-        self._files = {path.stem: _rows(path) for path in folder.glob("*.csv")}
-        self._care_area = {row["storeroom_id"]: row["care_area"] for row in self._files["storerooms"]}
+        self._files = defaultdict(list, {path.stem: _rows(path) for path in folder.glob("*.csv")})
+        own = {row["pack_id"]: _own_product(row) for row in self._files["products"] if row["atc"]}
+        self._packs = own | {pack.pack_id: pack for pack in packs}
+        self._shares = {row["storeroom_id"]: _shares(row["care_area"]) for row in self._files["storerooms"]}
         self._demands = self._used()
 
     def cells(self) -> dict[str, PictureCell]:
@@ -58,22 +61,31 @@ class ReferenceRegion:
         """The lines of a care area on the list, pooled over the storerooms of some care areas."""
         return [self._line(line.id, stored) for line in self.substances.lines_of(listed)]
 
+    def held(self, stored: set[str], listed: str) -> int:
+        """How many of these lines there is stock or consumption of."""
+        rows = self._files["stock"] + self._files["consumption"]
+        lines = {self._line_of(row) for row in rows if stored & set(self._shares[row["storeroom_id"]])}
+        return len(lines & {line.id for line in self.substances.lines_of(listed)})
+
     def _line(self, line_id: str, stored: set[str]) -> LineCover:
+        def percent(room: str) -> int:
+            return sum(share for area, share in self._shares[room].items() if area in stored)
+
         demand = pooled(
-            rate
+            replace(rate, amount=share_of_need(rate.amount, percent(room)))
             for (room, pack), rate in self._demands.items()
-            if pack.line_id == line_id and self._care_area[room] in stored
+            if pack.line_id == line_id and percent(room) and isinstance(rate, Demand)
         )
         rows = [
             row
             for row in self._files["stock"]
-            if self._line_of(row) == line_id and self._care_area[row["storeroom_id"]] in stored
+            if self._line_of(row) == line_id and percent(row["storeroom_id"])
         ]
-        batches = [self._batch(row) for row in rows]
+        batches = [self._batch(row, percent(row["storeroom_id"])) for row in rows]
         levels = {
-            (row["storeroom_id"], row["pack_id"]): self._amount(row, "minimum_level")
-            for row in rows
-            if row["minimum_level"]
+            (room, pack): share_of_need(level, percent(room))
+            for (room, pack), level in self._levels().items()
+            if self._packs[pack].line_id == line_id and percent(room)
         }
 
         def figure(reading: MissingExpiry) -> LineFigure:
@@ -100,9 +112,22 @@ class ReferenceRegion:
             for position, recorded in events.items()
         }
 
-    def _batch(self, row: Row) -> Batch:
+    def _levels(self) -> dict[tuple[str, str], int]:
+        """What each storeroom should hold of a pack: as told in treatments, else beside its batches."""
+        levels: dict[tuple[str, str], int] = {}
+        for row in self._files["stock"]:
+            if row["minimum_level"] and self._line_of(row):
+                place = row["storeroom_id"], row["pack_id"]
+                levels[place] = max(levels.get(place, 0), self._amount(row, "minimum_level"))
+        for row in self._files["minimum-levels"]:
+            if self._line_of(row):
+                of_one = self._amount(row, "quantity_per_treatment")
+                levels[row["storeroom_id"], row["pack_id"]] = int(row["treatments"]) * of_one
+        return levels
+
+    def _batch(self, row: Row, percent: int) -> Batch:
         expiry = date.fromisoformat(row["expiry"]) if row["expiry"] else None
-        return Batch(self._amount(row, "quantity"), usable_days(expiry, self.as_of))
+        return Batch(share_of_stock(self._amount(row, "quantity"), percent), usable_days(expiry, self.as_of))
 
     def _line_of(self, row: Row) -> str | None:
         pack = self._packs.get(row["pack_id"])
@@ -127,6 +152,29 @@ def _reported(row: Row) -> Reported:
         reason=row["reason"],
         signed_by=row["signed_by"],
         signed_on=date.fromisoformat(row["signed_on"]),
+    )
+
+
+def _shares(told: str) -> dict[str, int]:
+    if ":" not in told:
+        return {told: 100}
+    return {area: int(percent) for area, percent in (part.split(":") for part in told.split("|"))}
+
+
+def _own_product(row: Row) -> Product:
+    return Product(
+        pack_id=row["pack_id"],
+        npl_id="",
+        name=row["name"],
+        atc=row["atc"],
+        substance="",
+        route=Route(row["route"]),
+        form=row["form"],
+        strength=row["strength"],
+        units_per_pack=int(row["units_per_pack"]),
+        amount_per_unit=int(row["amount_per_unit"]),
+        amount_unit=AmountUnit(row["amount_unit"]),
+        source=ProductSource.SYNTHETIC,
     )
 
 

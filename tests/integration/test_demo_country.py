@@ -13,7 +13,7 @@ from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS, PictureCell, national
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas
-from samsyn.intake.stock import Context, read_file
+from samsyn.intake.stock import FORMS, Context, read_file
 from samsyn.warehouse.region import Measuring, measure_region
 from samsyn.warehouse.results import Parameters, RegionResult
 
@@ -50,7 +50,8 @@ def measured(files: RegionFiles) -> RegionResult:
         packs=packs,
     )
     read = [read_file(path.name, path.read_bytes(), context) for path in files.paths]
-    tables = {one.kind.value: one.accepted for one in read}
+    tables = {kind.value: form.schema.empty_table() for kind, form in FORMS.items()}
+    tables |= {one.kind.value: one.accepted for one in read}
     parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, "demo-2022", "", "", AREAS)
     measuring = Measuring(load_list("demo-2022"), tuple(load_catalogue()), parameters)
     return measure_region(files.region, files.as_of, tables, measuring)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.builders.people import COORDINATOR, EVALUATOR, GRANTS_OFFICER, NOW, OPERATOR, region_person
-from tests.builders.stock_files import consumption, reported, stock, storerooms
+from tests.builders.stock_files import consumption, products, reported, stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor
@@ -197,6 +197,33 @@ def test_a_local_article_is_listed_for_its_own_region_and_counts_nowhere() -> No
     share(Grain.WEEKS)
     theirs = read_region(by=EVALUATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
     assert theirs.local_articles == ()
+
+
+def test_an_article_of_the_regions_own_counts_in_its_line_and_is_shown_as_local() -> None:
+    unit = PACK.amount_unit.value
+    own = {"pack_id": "licens-7", "atc": LINE.atc, "route": LINE.route.value, "amount_unit": unit}
+    files = [
+        ("l", stock({"pack_id": "licens-7"}, {"pack_id": PACK.pack_id, "batch": "B2"})),
+        ("p", products(own)),
+    ]
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=files)
+    mine = read_region(by=COORDINATOR, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-gotland")
+    assert (mine.local_articles, mine.row.left_out) == ((), ())
+    batches = {batch.pack_id: batch for batch in line(COORDINATOR).detail.batches}
+    assert {pack: batch.is_local for pack, batch in batches.items()} == {
+        "licens-7": True,
+        PACK.pack_id: False,
+    }
+    assert batches["licens-7"].product == "Propofol, licence"
+
+
+def test_a_storeroom_of_two_care_areas_shows_what_of_it_falls_to_each() -> None:
+    shared = storerooms({"care_area": "intensivvard:60|slutenvard:40"})
+    held = stock({"pack_id": PACK.pack_id, "quantity": "90"})
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=[("f", shared), ("l", held)])
+    detail = line(COORDINATOR).detail
+    assert [(room.storeroom_id, room.share) for room in detail.storerooms] == [("visby-iva", 60)]
+    assert detail.batches[0].amount == 90 * PACK.amount_per_pack * 60 // 100
 
 
 def test_a_region_that_has_sent_nothing_counts_as_one_that_cannot_be_told() -> None:

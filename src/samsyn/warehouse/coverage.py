@@ -12,55 +12,59 @@ from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate, Waste
 from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.kernels import fefo_fold
-from samsyn.warehouse.positions import RegionTables
+from samsyn.warehouse.positions import RegionTables, share_of_need, share_of_stock
 
 GROUPS = """
 SELECT row_number() OVER (ORDER BY area, line_id, room) - 1 AS number, *
-FROM (SELECT area, line_id, {room} AS room, CAST(sum(used) AS BIGINT) AS demand
+FROM (SELECT area, line_id, {room} AS room, CAST(sum(used) AS BIGINT) AS demand, bool_or(held) AS held
       FROM served GROUP BY area, line_id, room)
 ORDER BY number
 """
 
 MEMBERS = """
-SELECT number, usable_days, amount, position, minimum
+SELECT number, usable_days, {part} AS amount
 FROM batches JOIN served USING (position)
 JOIN groups ON groups.area = served.area AND groups.line_id = served.line_id AND groups.room = {room}
 ORDER BY number, usable_days
 """
 
-LEVELS = """
-SELECT number, CAST(sum(level) AS BIGINT) AS required
-FROM (SELECT number, position, max(minimum) AS level FROM members GROUP BY number, position)
-WHERE level IS NOT NULL GROUP BY number
+REQUIRED = """
+SELECT number, CAST(sum({part}) AS BIGINT) AS required
+FROM levels JOIN served USING (position)
+JOIN groups ON groups.area = served.area AND groups.line_id = served.line_id AND groups.room = {room}
+GROUP BY number
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A list line in a care area: pooled (`storeroom` empty) or in one storeroom."""
+    """A list line in a care area: pooled (`storeroom` empty) or in one storeroom.
+
+    `held` is False where there is neither stock nor consumption, only a minimum level.
+    """
 
     area: str
     line_id: str
     storeroom: str
+    held: bool
     cover: LineCover
 
 
 def line_covers(region: RegionTables, *, pooled: bool) -> Iterator[Group]:
-    """Every group of a region that has stock or consumption, in the order area, line, storeroom."""
+    """Every group of a region that has stock, consumption or a minimum level, in the order area, line, storeroom."""
     room = "''" if pooled else "served.storeroom_id"
     groups = run(GROUPS.format(room=room.removeprefix("served.")), {"served": region.served})
-    members = run(
-        MEMBERS.format(room=room), {"batches": region.batches, "served": region.served, "groups": groups}
-    )
-    required = dict(_pairs(run(LEVELS, {"members": members})))
+    known = {"batches": region.batches, "levels": region.levels, "served": region.served, "groups": groups}
+    members = run(MEMBERS.format(room=room, part=share_of_stock("amount")), known)
+    required = dict(_pairs(run(REQUIRED.format(room=room, part=share_of_need("level")), known)))
     folds = _Folds(groups, members, region.window_days)
-    names = zip(*(groups[name].to_pylist() for name in ("area", "line_id", "room")), strict=True)
-    for number, (area, line_id, storeroom) in enumerate(names):
+    names = zip(*(groups[name].to_pylist() for name in ("area", "line_id", "room", "held")), strict=True)
+    for number, (area, line_id, storeroom, held) in enumerate(names):
         level = required.get(number)
         cover = LineCover(
             line_id, folds.figure(number, level, best=False), folds.figure(number, level, best=True)
         )
-        yield Group(area, line_id, storeroom, cover)
+        yield Group(area, line_id, storeroom, held, cover)
 
 
 class _Folds:

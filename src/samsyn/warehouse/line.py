@@ -16,19 +16,23 @@ from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover
 from samsyn.warehouse.coverage import Group, line_covers, without_any
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.positions import region_tables
+from samsyn.warehouse.positions import products_of, region_tables, share_of_stock
 from samsyn.warehouse.region import Measuring
 
 
 @dataclass(frozen=True, slots=True)
 class StoreroomRow:
-    """A storeroom that holds or uses the line: how long its own stock lasts by itself."""
+    """A storeroom that holds or uses the line: how long its own stock lasts by itself.
+
+    `share` is the percent of it that serves the care area.
+    """
 
     storeroom_id: str
     name: str
     kind: str
     ward_stock: bool
     holder: str
+    share: int
     cover: LineCover
 
 
@@ -36,12 +40,15 @@ class StoreroomRow:
 class BatchRow:
     """A batch: where it lies, what it is, until when it is usable, and the row of the stock file that says so.
 
-    `usable_days` is 0 for what has expired and None where no expiry date is known; `amount` is in the line's smallest unit.
+    `usable_days` is 0 for what has expired and None where no expiry date is known; `amount` is in the line's smallest unit,
+    and of a storeroom that serves several care areas the part that falls to this one. `is_local` tells of an article of
+    the region's own, which the catalogue lacks.
     """
 
     storeroom_id: str
     pack_id: str
     product: str
+    is_local: bool
     batch: str
     expiry: date | None
     usable_days: int | None
@@ -69,10 +76,9 @@ class LineDetail:
 
 
 BATCHES = """
-SELECT DISTINCT positions.storeroom_id, positions.pack_id, batches.batch, batches.expiry, batches.usable_days,
-       stock.quantity, stock.unit, batches.amount, batches.source_row
+SELECT DISTINCT positions.storeroom_id, pack_id, product, is_local, batch, expiry, usable_days, quantity, unit,
+       {part} AS amount, source_row
 FROM batches JOIN positions USING (position) JOIN served USING (position)
-JOIN stock ON stock.row = batches.source_row
 ORDER BY expiry NULLS FIRST, positions.storeroom_id, source_row
 """
 
@@ -90,31 +96,32 @@ def line_detail(
     joined = replace(joined, served=joined.served.filter(here))
     pooled = [group.cover for group in line_covers(joined, pooled=True)] or without_any([line_id], [])
     known = {"batches": joined.batches, "positions": joined.positions, "served": joined.served}
-    batches = run(BATCHES, {**known, "stock": tables["stock"]})
-    products = {product.pack_id: product for product in measuring.products}
-    unit = next((p.amount_unit for p in products.values() if (p.atc, p.route) == (line.atc, line.route)), "")
+    batches = run(BATCHES.format(part=share_of_stock("amount")), known).to_pylist()
+    counted_in = [
+        product["amount_unit"]
+        for product in products_of(tables, measuring.goods()).to_pylist()
+        if (product["atc"], product["route"]) == (line.atc, line.route)
+    ]
     return LineDetail(
         line=line,
         area=area,
         pooled=pooled[0],
         window=default_window(as_of, window_days),
-        amount_unit=unit,
-        storerooms=_storerooms(tables["storerooms"], list(line_covers(joined, pooled=False))),
+        amount_unit=counted_in[0] if counted_in else "",
+        storerooms=_storerooms(tables["storerooms"], joined.served, list(line_covers(joined, pooled=False))),
         batches=tuple(
-            BatchRow(
-                product=products[row["pack_id"]].name,
-                **{**row, "usable_days": None if row["usable_days"] < 0 else row["usable_days"]},
-            )
-            for row in batches.to_pylist()
+            BatchRow(**{**row, "usable_days": None if row["usable_days"] < 0 else row["usable_days"]})
+            for row in batches
         ),
     )
 
 
-def _storerooms(register: pa.Table, groups: list[Group]) -> tuple[StoreroomRow, ...]:
+def _storerooms(register: pa.Table, served: pa.Table, groups: list[Group]) -> tuple[StoreroomRow, ...]:
     known = {row["storeroom_id"]: row for row in register.to_pylist()}
+    shares = dict(zip(served["storeroom_id"].to_pylist(), served["share"].to_pylist(), strict=True))
     rows = []
     for group in groups:
         about = known[group.storeroom]
         named = {key: about[key] for key in ("storeroom_id", "name", "kind", "ward_stock", "holder")}
-        rows.append(StoreroomRow(**named, cover=group.cover))
+        rows.append(StoreroomRow(**named, share=shares[group.storeroom], cover=group.cover))
     return tuple(rows)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.lists import Product, SubstanceList
+from samsyn.core.supply.shares import WHOLE
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.kernels import KIND_CODES, adjusted_fold, consumption_fold, day_number, usable_days
 
@@ -49,10 +50,12 @@ def goods(
         products=pa.table(
             {
                 "pack_id": [product.pack_id for product in products],
+                "name": [product.name for product in products],
                 "atc": [product.atc for product in products],
                 "route": [product.route for product in products],
                 "units_per_pack": pa.array([p.units_per_pack for p in products], pa.int64()),
                 "amount_per_unit": pa.array([p.amount_per_unit for p in products], pa.int64()),
+                "amount_unit": [product.amount_unit for product in products],
             }
         ),
         lines=_rows(["line_id", "atc", "route", "area"], served),
@@ -65,61 +68,112 @@ def _rows(names: list[str], rows: Sequence[tuple[str, ...]]) -> pa.Table:
     return pa.table([pa.array(column, pa.string()) for column in columns], names=names)
 
 
-POSITIONS = """
-WITH held AS (SELECT DISTINCT storeroom_id, pack_id FROM stock
-              UNION SELECT DISTINCT storeroom_id, pack_id FROM consumption)
-SELECT row_number() OVER (ORDER BY storeroom_id, pack_id) - 1 AS position,
-       storeroom_id, pack_id, care_area, atc, route, amount_per_unit,
-       amount_per_unit * units_per_pack AS amount_per_pack
-FROM held JOIN storerooms USING (storeroom_id) JOIN products USING (pack_id)
+# The region's own articles count beside the catalogue's, where they say what they hold in the unit of their line.
+PRODUCTS = """
+WITH own AS (SELECT * FROM local_products ANTI JOIN catalogue USING (pack_id) WHERE atc IS NOT NULL
+             QUALIFY row_number() OVER (PARTITION BY pack_id ORDER BY "row") = 1),
+     units AS (SELECT atc, route, coalesce(min(unit) FILTER (first), min(unit)) AS amount_unit
+               FROM (SELECT atc, route, amount_unit AS unit, true AS first FROM catalogue
+                     UNION ALL SELECT atc, route, amount_unit, false FROM own) GROUP BY atc, route)
+SELECT pack_id, name, atc, route, units_per_pack, amount_per_unit, amount_unit, false AS is_local FROM catalogue
+UNION ALL
+SELECT pack_id, name, atc, route, units_per_pack, amount_per_unit, amount_unit, true
+FROM own SEMI JOIN units USING (atc, route, amount_unit)
 """
 
-EVENTS = """
-SELECT position, kind, first, last,
-       quantity * CASE unit WHEN 'pack' THEN amount_per_pack ELSE amount_per_unit END AS amount
+POSITIONS = """
+WITH named AS (SELECT storeroom_id, pack_id, true AS held FROM stock
+               UNION ALL SELECT storeroom_id, pack_id, true FROM consumption
+               UNION ALL SELECT storeroom_id, pack_id, false FROM minimum_levels)
+SELECT row_number() OVER (ORDER BY storeroom_id, pack_id) - 1 AS position, storeroom_id, pack_id, held,
+       name AS product, is_local, atc, route, amount_unit, amount_per_unit,
+       amount_per_unit * units_per_pack AS amount_per_pack
+FROM (SELECT storeroom_id, pack_id, bool_or(held) AS held FROM named GROUP BY ALL)
+JOIN products USING (pack_id) SEMI JOIN storerooms USING (storeroom_id)
+"""
+
+AMOUNT = "CASE unit WHEN 'pack' THEN amount_per_pack ELSE amount_per_unit END"
+
+EVENTS = f"""
+SELECT position, kind, first, last, quantity * {AMOUNT} AS amount
 FROM consumption JOIN positions USING (storeroom_id, pack_id)
 ORDER BY position, first
-"""
+"""  # noqa: S608  our own expression
 
-BATCHES = """
-SELECT position, stock.row AS source_row, batch, expiry,
-       quantity * CASE unit WHEN 'pack' THEN amount_per_pack ELSE amount_per_unit END AS amount,
-       minimum_level * CASE unit WHEN 'pack' THEN amount_per_pack ELSE amount_per_unit END AS minimum
+BATCHES = f"""
+SELECT position, stock.row AS source_row, batch, expiry, quantity, unit, quantity * {AMOUNT} AS amount
 FROM stock JOIN positions USING (storeroom_id, pack_id)
-"""
+"""  # noqa: S608  our own expression
 
-# A position serves a care area of the goal where both its storeroom and its line do.
-SERVED = """
-SELECT position, storeroom_id, lines.area, lines.line_id, used
-FROM positions JOIN areas USING (care_area) JOIN lines USING (atc, route, area)
-"""
+# A level told in treatments counts before one that stands beside a batch.
+LEVELS = f"""
+WITH beside AS (SELECT position, max(minimum_level * {AMOUNT}) AS level
+                FROM stock JOIN positions USING (storeroom_id, pack_id)
+                WHERE minimum_level IS NOT NULL GROUP BY position),
+     told AS (SELECT position, max(treatments * quantity_per_treatment * {AMOUNT}) AS level
+              FROM minimum_levels JOIN positions USING (storeroom_id, pack_id) GROUP BY position)
+SELECT position, coalesce(told.level, beside.level) AS level FROM told FULL JOIN beside USING (position)
+"""  # noqa: S608  our own expression
+
+# A position serves a care area of the goal where its line does, by the shares of its storeroom's care areas that the
+# area takes in. core/supply/shares.py says how amounts are divided.
+SERVED = f"""
+WITH told AS (SELECT storeroom_id, care_area, max(share) AS share FROM storerooms GROUP BY ALL),
+     shares AS (SELECT storeroom_id, area, CAST(least(sum(share), {WHOLE}) AS BIGINT) AS share
+                FROM told JOIN areas USING (care_area) GROUP BY ALL)
+SELECT position, storeroom_id, lines.area, lines.line_id, share, held, {{need}} AS used
+FROM positions JOIN shares USING (storeroom_id) JOIN lines USING (atc, route, area)
+"""  # noqa: S608  our own expression
+
+
+def share_of_stock(amount: str) -> str:
+    """SQL for the part of an amount in stock that falls to `share` percent, without ever forming the whole product."""
+    return f"({amount} // {WHOLE} * share + {amount} % {WHOLE} * share // {WHOLE})"
+
+
+def share_of_need(amount: str) -> str:
+    """SQL for the part of a need that falls to `share` percent; a part of a unit counts as one."""
+    return f"({amount} // {WHOLE} * share + ({amount} % {WHOLE} * share + {WHOLE - 1}) // {WHOLE})"
 
 
 @dataclass(frozen=True, slots=True)
 class RegionTables:
-    """A region's positions with what each would use in a whole window, and its batches with their usable days."""
+    """A region's positions with what each would use in a whole window, its batches with their usable days, its levels.
+
+    `served` has a row for each position and care area of the goal, with the percent of it that falls there and that part
+    of what it uses; the amounts of `batches` and `levels` are whole.
+    """
 
     as_of: date
     window_days: int
     served: pa.Table
     positions: pa.Table
     batches: pa.Table
+    levels: pa.Table
 
 
 def region_tables(tables: Tables, goods: Goods, as_of: date, window_days: int) -> RegionTables:
-    """Join a region's files (storerooms, stock, consumption) with the goods, and fold its consumption."""
-    known = {**tables, "products": goods.products}
-    positions = run(POSITIONS, known)
-    events = run(EVENTS, {**tables, "positions": positions})
-    used = _adjusted(positions.num_rows, events, as_of, window_days)
+    """Join a region's files with the goods, and fold its consumption."""
+    sent = {kind.replace("-", "_"): table for kind, table in tables.items()} | {
+        "products": products_of(tables, goods)
+    }
+    positions = run(POSITIONS, sent)
+    known = {**sent, "positions": positions}
+    used = _adjusted(positions.num_rows, run(EVENTS, known), as_of, window_days)
     positions = positions.append_column("used", pa.array(used))
-    batches = run(BATCHES, {**tables, "positions": positions})
+    batches = run(BATCHES, known)
     expiry = batches["expiry"].combine_chunks()
     dated = np.asarray(expiry.is_valid())
     days = usable_days(np.asarray(expiry.cast(pa.int32()).fill_null(0)), dated, as_of)
     batches = batches.append_column("usable_days", pa.array(days))
-    served = run(SERVED, {"positions": positions, "areas": goods.areas, "lines": goods.lines})
-    return RegionTables(as_of, window_days, served, positions, batches)
+    goal = {"storerooms": tables["storerooms"], "areas": goods.areas, "lines": goods.lines}
+    served = run(SERVED.format(need=share_of_need("used")), {**goal, "positions": positions})
+    return RegionTables(as_of, window_days, served, positions, batches, run(LEVELS, known))
+
+
+def products_of(tables: Tables, goods: Goods) -> pa.Table:
+    """The catalogue's products and the region's own that count beside them."""
+    return run(PRODUCTS, {"local_products": tables["products"], "catalogue": goods.products})
 
 
 def _adjusted(positions: int, events: pa.Table, as_of: date, window_days: int) -> NDArray[np.int64]:

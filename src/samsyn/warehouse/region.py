@@ -18,7 +18,7 @@ from samsyn.core.supply.picture import Reported
 from samsyn.warehouse.coverage import judged_at_month, line_covers, without_any
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.positions import Goods, RegionTables, goods, region_tables
+from samsyn.warehouse.positions import Goods, RegionTables, goods, products_of, region_tables
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult
 
 
@@ -108,7 +108,7 @@ def _areas(joined: RegionTables, goods_: Goods, measuring: Measuring) -> list[Ar
                 area=area,
                 lines=tuple(sorted(lines, key=lambda line: line.line_id)),
                 listed=len(listed),
-                held=len(here),
+                held=sum(group.held for group in here),
                 storerooms_judged=sum(one is not None for one in judged),
                 storerooms_at_month=sum(one is True for one in judged),
             )
@@ -135,36 +135,45 @@ def _reports(table: pa.Table) -> list[tuple[str, Reported]]:
 
 @dataclass(frozen=True, slots=True)
 class LocalArticle:
-    """Lokal artikel. An article that the catalogue lacks: kept, flagged, and in no figure. Rows are the stock file's."""
+    """Lokal artikel. An article that the catalogue lacks and that counts in no figure; kept and flagged.
+
+    `name` is from the region's own products, empty where it has told of none. Rows are the stock file's.
+    """
 
     pack_id: str
+    name: str
     rows: int
     first_row: int
 
 
 LOCAL_ARTICLES = """
-SELECT pack_id, count(*) AS rows, min(stock.row) AS first_row
-FROM stock ANTI JOIN products USING (pack_id) GROUP BY pack_id ORDER BY pack_id
+SELECT pack_id, coalesce(min(name), '') AS name, count(*) AS rows, min(stock.row) AS first_row
+FROM stock LEFT JOIN (SELECT pack_id, min(name) AS name FROM local_products GROUP BY pack_id) USING (pack_id)
+ANTI JOIN products USING (pack_id)
+GROUP BY pack_id ORDER BY pack_id
 """
 
 
 def local_articles(tables: Mapping[str, pa.Table], measuring: Measuring) -> tuple[LocalArticle, ...]:
-    """The articles of a region's stock file that the catalogue lacks."""
-    found = run(LOCAL_ARTICLES, {"stock": tables["stock"], "products": measuring.goods().products})
+    """The articles of a region's stock file that are no product with a known content."""
+    known = {"stock": tables["stock"], "local_products": tables["products"]}
+    found = run(LOCAL_ARTICLES, {**known, "products": products_of(tables, measuring.goods())})
     return tuple(LocalArticle(**row) for row in found.to_pylist())
 
 
 LEFT_OUT = """
 SELECT CASE WHEN products.pack_id IS NULL THEN 'not-in-catalogue'
-            WHEN storerooms.storeroom_id IS NULL THEN 'storeroom-unknown'
+            WHEN rooms.storeroom_id IS NULL THEN 'storeroom-unknown'
             ELSE 'not-on-list' END AS code, count(*) AS rows
-FROM stock LEFT JOIN products USING (pack_id) LEFT JOIN storerooms USING (storeroom_id)
-WHERE products.pack_id IS NULL OR storerooms.storeroom_id IS NULL
+FROM stock LEFT JOIN products USING (pack_id)
+LEFT JOIN (SELECT DISTINCT storeroom_id FROM storerooms) AS rooms USING (storeroom_id)
+WHERE products.pack_id IS NULL OR rooms.storeroom_id IS NULL
    OR NOT EXISTS (SELECT 1 FROM lines WHERE lines.atc = products.atc AND lines.route = products.route)
 GROUP BY code ORDER BY code
 """
 
 
 def _left_out(tables: Mapping[str, pa.Table], goods_: Goods) -> list[tuple[str, int]]:
-    table = run(LEFT_OUT, {**tables, "products": goods_.products, "lines": goods_.lines})
+    known = {"stock": tables["stock"], "storerooms": tables["storerooms"], "lines": goods_.lines}
+    table = run(LEFT_OUT, {**known, "products": products_of(tables, goods_)})
     return list(zip(table["code"].to_pylist(), table["rows"].to_pylist(), strict=True))
