@@ -30,6 +30,7 @@ ROUTES = {
     "forsorjning/inlamningar/<uuid:number>/avbryt/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/svara/": SUBMISSIONS,
     "forsorjning/inlamningar/<int:number>/aterta/": SUBMISSIONS,
+    "forsorjning/inlamningar/<int:number>/kvalitet/": SUBMISSIONS,
     "forsorjning/inlamningar/<int:number>/<slug:kind>/<slug:what>/": SUBMISSIONS,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,

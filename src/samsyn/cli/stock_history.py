@@ -9,6 +9,7 @@ import typer
 
 from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_json
+from samsyn.cli.stock_quality import quality
 
 if TYPE_CHECKING:
     from samsyn.store.queries.submissions import SentSubmission
@@ -21,7 +22,7 @@ Why = Annotated[str, typer.Option("--why", help="The reason, kept with the chang
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to `samsyn stock`."""
-    for command in (history, diff, withdraw, restore, tidy):
+    for command in (history, diff, withdraw, restore, tidy, quality):
         app.command()(command)
 
 

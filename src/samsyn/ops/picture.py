@@ -11,17 +11,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import pyarrow as pa
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
-from samsyn.core.kernel.dates import STOCKHOLM, Window
-from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
+from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.errors import NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS, default_window
 from samsyn.core.supply.picture import (
-    DEFAULT_MONTH_DAYS,
     NationalRow,
     PictureCell,
     national,
@@ -29,28 +26,21 @@ from samsyn.core.supply.picture import (
 )
 from samsyn.core.supply.sharing import Grain, Sharing, may_see
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.lists import load_catalogue, load_list
-from samsyn.intake.organisations import load_care_areas, load_organisations
-from samsyn.intake.stock import FORMS
+from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
-from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.measuring import measuring_for, tables_of
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.region import (
     LocalArticle,
-    Measuring,
-    RowsInForce,
     local_articles,
     measure_region,
-    read_tables,
 )
-from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results, content_hash
+from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
 
 PEACETIME = "peacetime"
 DEFAULT_AGREEMENT = "lakemedel-2022"
-DEFAULT_LIST = "demo-2022"
-"""The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
         partial=not sight.sees(region, Grain.SUBSTANCE),
         sees_weeks=sight.sees(region, Grain.WEEKS),
         files=files,
-        local_articles=local_articles(_tables(files, row.as_of), _measuring(agreement)) if own else (),
+        local_articles=local_articles(tables_of(files, row.as_of), measuring_for(agreement)) if own else (),
     )
 
 
@@ -190,12 +180,12 @@ def read_line(
     if not sight.sees(region, Grain.SUBSTANCE, atc):
         raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
     picture = _picture(agreement, on, sight, only=region)
-    measuring = _measuring(picture.agreement.id)
+    measuring = measuring_for(picture.agreement.id)
     if area not in measuring.parameters.goal_areas:
         raise NotFound("unknown-care-area", id=area)
     snapshot = snapshot_on(on)
     row = _row_of(picture, region)
-    tables = _tables(snapshot.of_region(region), row.as_of)
+    tables = tables_of(snapshot.of_region(region), row.as_of)
     detail = line_detail(tables, measuring, row.as_of, area, line_id)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
@@ -226,7 +216,7 @@ class _Sight:
 
 def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None) -> Picture:
     agreement = load_agreements().get(agreement_id)
-    measuring = _measuring(agreement_id)
+    measuring = measuring_for(agreement_id)
     snapshot = snapshot_on(on)
     sent = {part.region for part in snapshot.parts}
     rows, hidden, silent = [], [], []
@@ -269,47 +259,22 @@ def _judged(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str
     result = _result(region, as_of, parts, agreement_id)
     cells = []
     for area in result.areas:
-        month = _measuring(agreement_id).parameters.month_days
+        month = measuring_for(agreement_id).parameters.month_days
         judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
         cells.append(Cell(judged, area))
     return RegionRow(region, as_of, tuple(cells), result.left_out)
 
 
 def _result(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str) -> RegionResult:
-    measuring = _measuring(agreement_id)
+    measuring = measuring_for(agreement_id)
     named = [as_of.isoformat(), *(json.dumps(part.manifest()) for part in parts)]
     results = Results(Path(settings.SAMSYN_WAREHOUSE) / "results")
     return results.get(
         region,
         named,
         measuring.parameters,
-        lambda: measure_region(region, as_of, _tables(parts, as_of), measuring),
+        lambda: measure_region(region, as_of, tables_of(parts, as_of), measuring),
     )
-
-
-@lru_cache(maxsize=16)
-def _measuring(agreement_id: str) -> Measuring:
-    """How stock is measured for an agreement's goal: its care areas over the list, in peacetime."""
-    agreement = load_agreements().get(agreement_id)
-    if not agreement.goals:
-        raise DomainError("no-supply-goal", id=agreement_id)
-    goal_areas = [area for goal in agreement.goals for area in goal.care_areas]
-    areas = tuple((area, tuple(sorted(_takes_in(area)))) for area in dict.fromkeys(goal_areas))
-    substances, products = load_list(DEFAULT_LIST), tuple(load_catalogue())
-    parameters = Parameters(
-        month_days=DEFAULT_MONTH_DAYS,
-        window_days=DEFAULT_WINDOW_DAYS,
-        list_id=DEFAULT_LIST,
-        list_sha256=content_hash(substances.lines),
-        catalogue_sha256=content_hash(products),
-        areas=areas,
-    )
-    return Measuring(substances, products, parameters)
-
-
-def _takes_in(area: str) -> set[str]:
-    """The care areas that count towards one: itself and those that are part of it."""
-    return {area} | {one.id for one in load_care_areas().values() if one.part_of == area}
 
 
 def _row_of(picture: Picture, region: str) -> RegionRow:
@@ -335,15 +300,3 @@ def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
         return Cell(cell.judged, cell.result.with_lines(lines))
     alone = picture_cell(cell.judged.region, cell.judged.care_area, None, lines, cell.judged.worst.month_days)
     return Cell(alone, AreaResult(cell.result.area, lines, len(lines), len(lines), 0, 0))
-
-
-def _tables(parts: tuple[Part, ...], as_of: date) -> dict[str, pa.Table]:
-    """The rows in force of a region's files, by kind; of consumption, the months that the window reaches into."""
-    window = default_window(as_of)
-    wanted = [
-        RowsInForce(part.kind, stored.digest, tuple(part.tells))
-        for part in parts
-        for stored in part.accepted
-        if stored.first is None or stored.last is None or Window(stored.first, stored.last).overlap(window)
-    ]
-    return read_tables(warehouse_objects(), wanted, {kind.value: form.schema for kind, form in FORMS.items()})

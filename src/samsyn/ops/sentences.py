@@ -56,6 +56,7 @@ SENTENCES = {
     ),
     "future-date": "the stock cannot be as of {as_of}: today is {today}. Give the day it was counted.",
     "too-long-ago": "the stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year.",
+    "needs-a-file": "say which file to write, with {option} FILE.",
     "unknown-upload": "there is no upload {id}.",
     "upload-ended": "upload {id} has ended ({state}) and cannot be stopped.",
     "upload-failed": "upload {id} could not be handled, through no fault of the files. Tell the operator its number.",

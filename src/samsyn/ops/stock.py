@@ -18,9 +18,10 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
+from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
-from samsyn.ops.picture import DEFAULT_AGREEMENT, DEFAULT_LIST, region_row
+from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
 from samsyn.ops.snapshots import changing_submissions
 from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
 from samsyn.store.queries.stock import Part, parts_about, snapshot_on, storeroom_register

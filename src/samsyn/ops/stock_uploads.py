@@ -7,9 +7,11 @@ from typing import Any
 import structlog
 
 from samsyn.ops.picture import measure_newest
+from samsyn.ops.quality import report_of
 from samsyn.ops.stock import ImportSummary, import_stock
 from samsyn.ops.uploads import Progress, objects_of, sender_of
 from samsyn.store.models import Upload
+from samsyn.store.queries.submissions import submission
 
 log = structlog.get_logger(__name__)
 
@@ -29,16 +31,18 @@ def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None
         as_of=row.as_of,
         files=files,
     )
-    measure_ahead(row.region, summary.snapshot)
+    measure_ahead(summary)
     return _message(summary), summary.submission
 
 
-def measure_ahead(region: str, snapshot: str) -> None:
-    """Compute the region's figures before anyone opens the page. The files are in already: nothing here may undo that."""
+def measure_ahead(summary: ImportSummary) -> None:
+    """Compute figures and quality before anyone opens the page. The files are in already: nothing here may undo that."""
     try:
+        if summary.submission is not None:
+            report_of(submission(summary.submission))
         measure_newest()
     except Exception:
-        log.exception("measuring-failed", region=region, snapshot=snapshot)
+        log.exception("measuring-failed", region=summary.region, snapshot=summary.snapshot)
 
 
 def _message(summary: ImportSummary) -> dict[str, Any]:

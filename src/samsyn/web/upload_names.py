@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from samsyn.core.supply.quality import Aspect, Grade, Severity
 from samsyn.intake.stock.findings import REASONS, explain
 from samsyn.store.queries.uploads import UploadRow
 from samsyn.web.names import REFUSALS as OTHER_REFUSALS
@@ -33,6 +34,23 @@ KINDS = {
     "reported": lazy("reported weeks"),
     "minimum-levels": lazy("minimum levels"),
     "products": lazy("local articles"),
+}
+SEVERITIES = {
+    Severity.FAULT: ("▼", "not", lazy("fault")),
+    Severity.DOUBT: ("◐", "exc", lazy("doubt")),
+    Severity.REMARK: ("●", "met", lazy("remark")),
+}
+"""Mark, class and word of each severity."""
+ASPECTS = {
+    Aspect.COMPLETENESS: lazy("completeness"),
+    Aspect.PLAUSIBILITY: lazy("plausibility"),
+    Aspect.TIMELINESS: lazy("timeliness"),
+}
+GRADES = {
+    Grade.A: lazy("Nothing to doubt."),
+    Grade.B: lazy("Something to look into."),
+    Grade.C: lazy("There is a fault that makes figures wrong."),
+    Grade.D: lazy("There are faults that reach over much of the submission."),
 }
 QUESTIONS = {
     "date-order": lazy("In which order are day and month written in the column “{column}”?"),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("forsorjning/inlamningar/<uuid:number>/avbryt/", submissions.cancel, name="upload-cancel"),
     path("forsorjning/inlamningar/<uuid:number>/svara/", submissions.answer, name="upload-answer"),
     path("forsorjning/inlamningar/<int:number>/aterta/", submissions.withdraw, name="submission-withdraw"),
+    path("forsorjning/inlamningar/<int:number>/kvalitet/", submissions.quality, name="quality"),
     path(
         "forsorjning/inlamningar/<int:number>/<slug:kind>/<slug:what>/",
         submissions.file_of,

@@ -100,6 +100,31 @@ def parts_about(region: str, source: str, day: date) -> list[Part]:
     return _in_force(files)
 
 
+def parts_standing_with(sent: int) -> list[Part]:
+    """The files that a submission was read beside: its own, and those in force for its sending system when it came."""
+    about = Submission.objects.get(pk=sent)
+    return _parts_until(about.region, about.source, about.as_of, sent)
+
+
+def stock_before(sent: int) -> list[Part]:
+    """The stock that the same sending system told of on the newest earlier day, when a submission came."""
+    about = Submission.objects.get(pk=sent)
+    earlier = Submission.objects.filter(
+        region=about.region, source=about.source, as_of__lt=about.as_of, pk__lt=sent, withdrawn_at=None
+    )
+    day = earlier.filter(files__kind="stock").aggregate(day=Max("as_of"))["day"]
+    if day is None:
+        return []
+    return [part for part in _parts_until(about.region, about.source, day, sent) if part.kind == "stock"]
+
+
+def _parts_until(region: str, source: str, day: date, sent: int) -> list[Part]:
+    of_source = Q(submission__region=region, submission__source=source, submission__pk__lte=sent)
+    about = of_source & Q(submission__as_of=day)
+    about |= of_source & Q(submission__as_of__lt=day, kind__in=(*HOLDS_UNTIL_THE_NEXT, "consumption"))
+    return _in_force(SubmittedFile.objects.filter(about))
+
+
 def storeroom_register(region: str, day: date) -> list[Part]:
     """The storeroom files in force for a region on a day, of every sending system, with what completes them."""
     files = SubmittedFile.objects.filter(

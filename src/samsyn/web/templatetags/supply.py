@@ -18,7 +18,8 @@ from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.lists import load_list
-from samsyn.ops.picture import DEFAULT_LIST, Cell, RegionRow
+from samsyn.ops.measuring import DEFAULT_LIST
+from samsyn.ops.picture import Cell, RegionRow
 from samsyn.warehouse.line import LineDetail
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names

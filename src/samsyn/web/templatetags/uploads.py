@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 
+from samsyn.core.supply.quality import Aspect, Grade, Severity
 from samsyn.web import upload_names
-from samsyn.web.upload_names import KINDS, STATES, STEPS
+from samsyn.web.upload_names import ASPECTS, GRADES, KINDS, SEVERITIES, STATES, STEPS
 
 register = template.Library()
 
@@ -36,6 +37,36 @@ def step_name(step: str) -> str:
 def kind_name(kind: str) -> str:
     """The kind of a file in words."""
     return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def severity_name(severity: str) -> str:
+    """How grave a finding is, in words."""
+    return str(SEVERITIES[Severity(severity)][2])
+
+
+@register.filter
+def severity_mark(severity: str) -> str:
+    """A mark beside the words."""
+    return SEVERITIES[Severity(severity)][0]
+
+
+@register.filter
+def severity_class(severity: str) -> str:
+    """The class that colours the mark."""
+    return SEVERITIES[Severity(severity)][1]
+
+
+@register.filter
+def aspect_name(aspect: str) -> str:
+    """What of a submission a finding is about, in words."""
+    return str(ASPECTS[Aspect(aspect)])
+
+
+@register.filter
+def grade_words(grade: str) -> str:
+    """What a grade means."""
+    return str(GRADES[Grade(grade)])
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +19,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.documents.quality import quality_workbook
 from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.quality import as_data, read_quality
+from samsyn.ops.quality_sentences import words
 from samsyn.ops.uploads import (
     FORMATS,
     LARGEST_UPLOAD,
@@ -192,6 +196,28 @@ def file_of(request: HttpRequest, number: int, kind: str, what: str) -> HttpResp
     path = warehouse_objects().path(digest, ending)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+
+
+@access(Access.SUBMISSIONS)
+def quality(request: HttpRequest, number: int) -> HttpResponse | FileResponse:
+    """How far a submission can be trusted: as a page, JSON or Excel."""
+    _own(request, number)
+    sent, report = read_quality(by=actor_of(request), number=number)
+    language = "en" if request.LANGUAGE_CODE == "en" else "sv"
+    wanted = request.GET.get("format")
+    if wanted == "json":
+        return JsonResponse(as_data(report))
+    if wanted == "xlsx":
+        content = quality_workbook(sent.id, sent.region, sent.as_of, report, language, words)
+        return FileResponse(BytesIO(content), as_attachment=True, filename=f"{sent.id}-kvalitet.xlsx")
+    said = [
+        {"finding": finding, "what": what, "remedy": remedy}
+        for finding in report.findings
+        for what, remedy in [words(finding, language)]
+    ]
+    return render(
+        request, "supply/quality.html", {"room": "supply", "sent": sent, "report": report, "said": said}
     )
 
 

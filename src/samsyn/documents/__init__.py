@@ -1,0 +1,1 @@
+"""Values to bytes: workbooks, and later PDF and Word."""

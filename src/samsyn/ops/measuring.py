@@ -1,0 +1,62 @@
+"""What stock is measured with: an agreement's care areas over the list, the catalogue, and the rows in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import pyarrow as pa
+
+from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.errors import DomainError
+from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS, default_window
+from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.organisations import load_care_areas
+from samsyn.intake.stock import FORMS
+from samsyn.ops.objects import warehouse_objects
+from samsyn.store.queries.stock import Part
+from samsyn.warehouse.region import Measuring, RowsInForce, read_tables
+from samsyn.warehouse.results import Parameters, content_hash
+
+DEFAULT_LIST = "demo-2022"
+"""The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
+
+
+@lru_cache(maxsize=16)
+def measuring_for(agreement_id: str) -> Measuring:
+    """How stock is measured for an agreement's goal: its care areas over the list, in peacetime."""
+    agreement = load_agreements().get(agreement_id)
+    if not agreement.goals:
+        raise DomainError("no-supply-goal", id=agreement_id)
+    goal_areas = [area for goal in agreement.goals for area in goal.care_areas]
+    areas = tuple((area, tuple(sorted(_takes_in(area)))) for area in dict.fromkeys(goal_areas))
+    substances, products = load_list(DEFAULT_LIST), tuple(load_catalogue())
+    parameters = Parameters(
+        month_days=DEFAULT_MONTH_DAYS,
+        window_days=DEFAULT_WINDOW_DAYS,
+        list_id=DEFAULT_LIST,
+        list_sha256=content_hash(substances.lines),
+        catalogue_sha256=content_hash(products),
+        areas=areas,
+    )
+    return Measuring(substances, products, parameters)
+
+
+def _takes_in(area: str) -> set[str]:
+    """The care areas that count towards one: itself and those that are part of it."""
+    return {area} | {one.id for one in load_care_areas().values() if one.part_of == area}
+
+
+def tables_of(parts: Iterable[Part], as_of: date) -> dict[str, pa.Table]:
+    """The rows in force of a region's files, by kind; of consumption, the months that the window reaches into."""
+    window = default_window(as_of)
+    wanted = [
+        RowsInForce(part.kind, stored.digest, tuple(part.tells))
+        for part in parts
+        for stored in part.accepted
+        if stored.first is None or stored.last is None or Window(stored.first, stored.last).overlap(window)
+    ]
+    return read_tables(warehouse_objects(), wanted, {kind.value: form.schema for kind, form in FORMS.items()})
