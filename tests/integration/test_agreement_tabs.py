@@ -100,6 +100,11 @@ def test_a_report_that_was_ended_is_told_by_its_name() -> None:
     assert "ska inte längre lämnas" in page
 
 
+def test_an_amendment_known_to_the_month_is_told_to_the_month() -> None:
+    page = read(reader(), f"{ROOT}uppdrag-uppfoljning-2021/handelser/")
+    assert "2023-11 Ändrad av Ändrat uppdrag till Socialstyrelsen" in page
+
+
 def test_the_day_asked_for_follows_from_tab_to_tab() -> None:
     page = reader().get(f"{T22}?kand=2023-12-19").content.decode()
     for tab in ("ataganden", "handelser", "avstamning"):

@@ -35,7 +35,7 @@ def life_of(book: AgreementBook, agreement_id: str, *, known: date) -> tuple[Liv
     awaited = is_conditional(agreement, known)
     events = [*_own(agreement), *_end(book, agreement, known)]
     if known >= agreement.known_since:
-        events += _amended(agreement_as_known_on(book, agreement_id, known))
+        events += _amended(book, agreement_as_known_on(book, agreement_id, known))
     return tuple(
         Lived(event, _has_come(event, known), awaited and event.kind in CONDITIONAL)
         for event in _in_order(events)
@@ -68,9 +68,10 @@ def _in_force(agreement: Agreement) -> Cited[date | Month | Year]:
     return Cited(last.known, last.at)
 
 
-def _amended(found: KnownAgreement) -> Iterator[LifeEvent]:
-    for by, at, since in dict.fromkeys((one.by, one.after.at, one.known_since) for one in found.changes):
-        yield LifeEvent(EventKind.AMENDED, Cited(since, at), by)
+def _amended(book: AgreementBook, found: KnownAgreement) -> Iterator[LifeEvent]:
+    """When each amending agreement was signed, no more exactly than the sources tell."""
+    for by, at in dict.fromkeys((one.by, one.after.at) for one in found.changes):
+        yield LifeEvent(EventKind.AMENDED, Cited(book.get(by).signed, at), by)
 
 
 def _end(book: AgreementBook, agreement: Agreement, known: date) -> Iterator[LifeEvent]:
