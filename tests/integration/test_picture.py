@@ -253,6 +253,7 @@ def test_the_read_log_says_how_closely_one_looked() -> None:
 
 
 def test_another_catalogue_gives_other_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    from samsyn.ops import measuring
     from samsyn.ops import picture as room
 
     def weeks() -> object:
@@ -262,13 +263,13 @@ def test_another_catalogue_gives_other_figures(monkeypatch: pytest.MonkeyPatch) 
 
     before = weeks()
     without = tuple(product for product in load_catalogue() if product.pack_id != PACK.pack_id)
-    monkeypatch.setattr(room, "load_catalogue", lambda: without)
-    room._measuring.cache_clear()
+    monkeypatch.setattr(measuring, "load_catalogue", lambda: without)
+    measuring.measuring_for.cache_clear()
     room._judged.cache_clear()
     try:
         assert (before is not None, weeks()) == (True, None)
     finally:
-        room._measuring.cache_clear()
+        measuring.measuring_for.cache_clear()
         room._judged.cache_clear()
 
 
