@@ -38,7 +38,7 @@ def list_populations() -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="SCB's export of inhabitants by county, as CSV.")],
+    file: Annotated[Path, typer.Argument(help="SCB's export of inhabitants by county, as CSV or Excel.")],
     snapshot: Annotated[
         str, typer.Option("--id", help="The snapshot that an agreement names, such as 2023-08.")
     ],

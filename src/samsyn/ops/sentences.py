@@ -20,13 +20,18 @@ SENTENCES = {
     ),
     "population-exists": "the population {id} is there already, and what is pinned is never replaced.",
     "not-a-snapshot-id": "{id!r} is not a snapshot's id; write a day, a month or a year, such as 2023-08.",
-    "not-a-table": "{file} has no header and rows of counties; export the table by county from SCB as CSV.",
+    "not-a-table": "{file} has no header and rows of counties; export the table by county from SCB as CSV or Excel.",
+    "not-a-workbook": "{file} begins as a workbook and cannot be read as one ({problem}); save it anew, without a password.",
+    "several-tables": "counties stand in {tables}; keep the one to read, or export it alone.",
     "column-not-told": "{file} has not one column with figures but several, or none; choose one with --column: {known}.",
     "unknown-column": "{file} has no column {column!r}; it has {known}.",
     "county-unknown": "{file} has counties that no region has: {counties}.",
+    "county-not-told": (
+        "{file}, row {row}, column {column}: a figure without a county; export it without age and sex, one month alone."
+    ),
     "county-twice": "{file}, row {row}: {county} has a row already; export the table without age and sex.",
     "counties-missing": "{file} lacks the county of {missing}; export all 21.",
-    "not-a-count": "{file}, row {row}: {found!r} is not a number of inhabitants.",
+    "not-a-count": "{file}, row {row}, column {column}: {found!r} is not a number of inhabitants.",
     "sum-differs": "{file}: the counties sum to {counties}, but the whole country is said to have {country}.",
     "residual-not-stated": (
         "{agreement} does not say what happens to the kronor that rounding leaves, so it cannot be allocated."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import import_population, load_populations
 from samsyn.intake.scb import read_scb
+from samsyn.ops.sentences import sentence
 
 COUNTIES = {region.county_code: region for region in load_organisations().regions()}
 COUNTS = {code: 1_000_000 + int(code) for code in COUNTIES}
@@ -122,3 +125,103 @@ def test_the_command_takes_a_file_in_and_the_agreement_needs_it_no_more(installa
     assert code == 0
     assert "21 regions on 2023-08-31" in said
     assert needed not in samsyn("list")[1]
+
+
+NAMES = {"04": "Södermanlands län", "23": "Jämtlands län", "18": "Örebro län"}
+FOOTER = [[], ["Folkmängd:"], ["Senast uppdaterad:"], ["20240222 08:00"], ["Källa:"], ["SCB"]]
+
+
+def named(code):
+    """A county as SCB names it: the genitive of the name, and "län"."""
+    short = next(region.short_name for county, region in COUNTIES.items() if county == code)
+    return NAMES.get(code, f"{short} län" if short[-1] in "aeo" else f"{short}s län")
+
+
+def sheet_rows(region=lambda code: [f"{code} Län"], header=("2023M08",), figures=lambda count: [count]):
+    """A sheet as SCB exports it: a title, an empty row, a header without a name for the counties, a footer."""
+    stub = [""] * len(region("01"))
+    counties = [[*region(code), *figures(count)] for code, count in sorted(COUNTS.items())]
+    return [["Folkmängden per månad efter region"], [], [*stub, *header], *counties, *FOOTER]
+
+
+def workbook(**sheets):
+    """A workbook of the sheets, each a list of rows from A1."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        lambda code: [f"{code} Län med å och ö"],
+        lambda code: [code, "Län med å och ö"],
+        lambda code: [named(code)],
+        lambda code: [COUNTIES[code].short_name],
+        lambda code: [f"Region {COUNTIES[code].short_name}"],
+    ],
+)
+def test_a_workbook_gives_the_same_regions_whichever_way_it_names_them(region):
+    found = read_scb(workbook(Folkmängd=sheet_rows(region), Om=[["Källa", "SCB"]]), file="scb.xlsx")
+
+    assert found == {region.id: COUNTS[code] for code, region in COUNTIES.items()}
+
+
+def test_figures_kept_as_text_with_spaces_are_figures():
+    content = workbook(Folkmängd=sheet_rows(figures=lambda count: [f"{count:,}".replace(",", " ")]))
+
+    assert read_scb(content, file="scb.xlsx")["region-skane"] == COUNTS["12"]
+
+
+def test_of_several_months_in_a_workbook_one_is_chosen():
+    content = workbook(A=sheet_rows(header=("2023M07", "2023M08"), figures=lambda count: [5, count]))
+
+    with pytest.raises(DomainError, match="column-not-told"):
+        read_scb(content, file="scb.xlsx")
+    assert read_scb(content, file="scb.xlsx", column="2023M08")["region-skane"] == COUNTS["12"]
+
+
+def refusal_of(content, column=None):
+    with pytest.raises(DomainError) as refused:
+        read_scb(content, file="scb.xlsx", column=column)
+    return sentence(refused.value)
+
+
+@pytest.mark.parametrize(("figure", "shown"), [("..", "'..'"), (12.5, "'12.5'"), (-3, "'-3'"), (None, "''")])
+def test_what_is_no_figure_is_told_with_sheet_row_and_column(figure, shown):
+    rows = sheet_rows()
+    rows[5][1] = figure
+
+    assert refusal_of(workbook(Folkmängd=rows)) == (
+        f"scb.xlsx, sheet Folkmängd, row 6, column 2023M08: {shown} is not a number of inhabitants."
+    )
+
+
+def test_a_county_written_once_above_several_months_is_refused():
+    rows = sheet_rows()
+    rows.insert(4, ["", 7])
+
+    assert "row 5, column 2023M08: a figure without a county" in refusal_of(workbook(Folkmängd=rows))
+
+
+def test_two_sheets_with_counties_are_refused_by_name():
+    assert "scb.xlsx, sheet A, scb.xlsx, sheet B" in refusal_of(workbook(A=sheet_rows(), B=sheet_rows()))
+
+
+def test_two_columns_of_one_name_cannot_be_chosen_between():
+    content = workbook(A=sheet_rows(header=("2023M08", "2023M08"), figures=lambda count: [5, count]))
+
+    assert "choose one" in refusal_of(content, column="2023M08")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut short", b"\xd0\xcf\x11\xe0 cut short"])
+def test_a_broken_workbook_is_told_as_one(content):
+    assert "scb.xlsx begins as a workbook and cannot be read as one" in refusal_of(content)
+
+
+def test_a_workbook_without_counties_is_not_a_table():
+    assert "no header and rows of counties" in refusal_of(workbook(A=[["hello"]], Tom=[]))
