@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import number, parse_day, table
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.populations import import_population, load_populations
+from samsyn.intake.populations import load_populations, read_export
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,21 +54,24 @@ def import_file(
         str | None, typer.Option("--column", help="The column to read, where the export has several.")
     ] = None,
 ) -> None:
-    """Take in a population by county and pin it, with its source, its date and its hash."""
+    """Take in a population by county and pin it, with its source, its date and its hash; the same again changes nothing."""
     try:
         content = file.read_bytes()
     except OSError as error:
         raise DomainError("unreadable-file", file=str(file), problem=error.strerror) from error
-    found = import_population(
+    start()
+    from samsyn.ops.populations import import_population
+
+    export = read_export(
         content,
         file=file.name,
         snapshot=snapshot,
         reference_date=reference_date,
         source=source,
-        today=datetime.now(UTC).date(),
         column=column,
     )
+    found, is_new = import_population(by=acting(), now=now(), export=export)
     print(
         f"{found.id}: {number(found.total)} inhabitants in {len(found.inhabitants)} regions "
-        f"on {found.reference_date} (sha256 {found.sha256})."
+        f"on {found.reference_date} (sha256 {found.sha256}){'' if is_new else ', in already'}."
     )

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -62,42 +63,59 @@ def imported_folder() -> Path:
     return home_folder() / "populations"
 
 
-def import_population(
-    content: bytes,
-    *,
-    file: str,
-    snapshot: str,
-    reference_date: date,
-    source: str,
-    today: date,
-    column: str | None,
-) -> Population:
-    """Take in SCB's export under a snapshot id, with where it came from, and pin it.
+def is_imported(snapshot: str) -> bool:
+    """Whether this installation has imported the population of that id; a shipped one it has not."""
+    return (imported_folder() / f"{snapshot}.csv").exists()
 
-    What is pinned is never replaced: raises DomainError `population-exists`, and what `read_scb` raises.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """SCB's export as read and not yet pinned: under which id, of which day, from where, and the file's own sha256."""
+
+    id: str
+    reference_date: date
+    source: str
+    inhabitants: Mapping[str, int]
+    sha256: str
+
+    def says_the_same_as(self, population: Population) -> bool:
+        """Whether a pinned population is of the same day and has the same figures."""
+        return (self.reference_date, self.inhabitants) == (population.reference_date, population.inhabitants)
+
+
+def read_export(
+    content: bytes, *, file: str, snapshot: str, reference_date: date, source: str, column: str | None
+) -> Export:
+    """Read SCB's export, to be pinned under a snapshot id. Raises `not-a-snapshot-id`, and what `read_scb` raises."""
     if not ID.match(snapshot):
         raise DomainError("not-a-snapshot-id", id=snapshot)
-    if snapshot in load_populations():
-        raise DomainError("population-exists", id=snapshot)
     inhabitants = read_scb(content, file=file, column=column)
+    return Export(snapshot, reference_date, source, inhabitants, hashlib.sha256(content).hexdigest())
+
+
+def pin_population(export: Export, *, today: date) -> Population:
+    """Keep an export as the population of its id. What is pinned is never replaced: raises `population-exists`."""
     facts = {
-        "id": snapshot,
-        "reference_date": reference_date,
-        "source": source,
-        "total": sum(inhabitants.values()),
+        "id": export.id,
+        "reference_date": export.reference_date,
+        "source": export.source,
+        "total": sum(export.inhabitants.values()),
         "imported_on": today,
-        "original_sha256": hashlib.sha256(content).hexdigest(),
+        "original_sha256": export.sha256,
     }
+    rows = [",".join(HEADER), *(f"{region},{count}" for region, count in export.inhabitants.items())]
     folder = imported_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{snapshot}.csv"
-    # The facts first: a population is there when its table is.
+    path = folder / f"{export.id}.csv"
+    if export.id in load_populations():
+        raise DomainError("population-exists", id=export.id)
+    # The facts first and the table whole: a population is there when its table is.
     path.with_suffix(".yaml").write_text(
         yaml.safe_dump(facts, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
-    rows = [",".join(HEADER), *(f"{region},{count}" for region, count in inhabitants.items())]
-    path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="\n")
+    part = path.with_suffix(".part")
+    part.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="\n")
+    part.replace(path)
     return read_population(path)
 
 

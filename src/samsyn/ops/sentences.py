@@ -18,7 +18,10 @@ SENTENCES = {
         "{agreement} divides by the population of {population} ({at}), which Samsyn does not hold; "
         "import SCB's table: samsyn populations import FILE --id {population} --date YYYY-MM-DD --source WORDS."
     ),
-    "population-exists": "the population {id} is there already, and what is pinned is never replaced.",
+    "population-exists": (
+        "the population {id} is pinned already with other figures, or of another day, and is never replaced: money may have "
+        "been divided by it. Look at it with samsyn populations list; pin this one under an id of its own."
+    ),
     "not-a-snapshot-id": "{id!r} is not a snapshot's id; write a day, a month or a year, such as 2023-08.",
     "not-a-table": "{file} has no header and rows of counties; export the table by county from SCB as CSV or Excel.",
     "not-a-workbook": "{file} begins as a workbook and cannot be read as one ({problem}); save it anew, without a password.",

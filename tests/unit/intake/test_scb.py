@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from datetime import date
 
 import pytest
-import xlsxwriter
+from tests.builders.scb import COUNTIES, COUNTS, export, named, sheet_rows, workbook
 
-from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.organisations import load_organisations
-from samsyn.intake.populations import import_population, load_populations
+from samsyn.intake.populations import load_populations, pin_population, read_export
 from samsyn.intake.scb import read_scb
 from samsyn.ops.sentences import sentence
 
-COUNTIES = {region.county_code: region for region in load_organisations().regions()}
-COUNTS = {code: 1_000_000 + int(code) for code in COUNTIES}
-
-
-def export(delimiter=";", counts=COUNTS, title=True, country=True, encoding="utf-8-sig"):
-    """A table as SCB exports it: a title, an empty line, a header, the country, the counties."""
-    rows = [["region", "2023M08"]]
-    if country:
-        rows.append(["00 Riket", str(sum(counts.values()))])
-    rows += [[f"{code} Län med å och ö", str(count)] for code, count in sorted(counts.items())]
-    lines = [delimiter.join(f'"{cell}"' for cell in row) for row in rows]
-    return "\r\n".join([*(["Folkmängd efter region och månad", ""] if title else []), *lines, ""]).encode(
-        encoding
-    )
-
 
 def take_in(content, snapshot="2023-08"):
-    return import_population(
+    export = read_export(
         content,
         file="scb.csv",
         snapshot=snapshot,
         reference_date=date(2023, 8, 31),
         source="SCB, Folkmängd per månad, 2023M08",
-        today=date(2026, 1, 1),
         column=None,
     )
+    return pin_population(export, today=date(2026, 1, 1))
 
 
 @pytest.fixture
@@ -107,52 +88,6 @@ def test_what_is_pinned_or_shipped_is_never_replaced(installation, snapshot):
 def test_an_id_that_names_no_date_is_refused(installation):
     with pytest.raises(DomainError, match="not-a-snapshot-id"):
         take_in(export(), "../2023")
-
-
-def test_the_command_takes_a_file_in_and_the_agreement_needs_it_no_more(installation, monkeypatch, capsys):
-    def samsyn(*words):
-        monkeypatch.setattr(sys, "argv", ["samsyn", "populations", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return ended.value.code, capsys.readouterr().out
-
-    file = installation / "scb.csv"
-    file.write_bytes(export())
-    needed = "lakemedel-2024 needs the population of 2023-08 (L24 §3)."
-
-    assert needed in samsyn("list")[1]
-    code, said = samsyn("import", str(file), "--id", "2023-08", "--date", "2023-08-31", "--source", "SCB")
-    assert code == 0
-    assert "21 regions on 2023-08-31" in said
-    assert needed not in samsyn("list")[1]
-
-
-NAMES = {"04": "Södermanlands län", "23": "Jämtlands län", "18": "Örebro län"}
-FOOTER = [[], ["Folkmängd:"], ["Senast uppdaterad:"], ["20240222 08:00"], ["Källa:"], ["SCB"]]
-
-
-def named(code):
-    """A county as SCB names it: the genitive of the name, and "län"."""
-    short = next(region.short_name for county, region in COUNTIES.items() if county == code)
-    return NAMES.get(code, f"{short} län" if short[-1] in "aeo" else f"{short}s län")
-
-
-def sheet_rows(region=lambda code: [f"{code} Län"], header=("2023M08",), figures=lambda count: [count]):
-    """A sheet as SCB exports it: a title, an empty row, a header without a name for the counties, a footer."""
-    stub = [""] * len(region("01"))
-    counties = [[*region(code), *figures(count)] for code, count in sorted(COUNTS.items())]
-    return [["Folkmängden per månad efter region"], [], [*stub, *header], *counties, *FOOTER]
-
-
-def workbook(**sheets):
-    """A workbook of the sheets, each a list of rows from A1."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-    return content.getvalue()
 
 
 @pytest.mark.parametrize(
