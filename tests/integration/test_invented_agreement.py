@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.spec.agreement_cases import cases_of, outcome
+from tests.spec.invented import CASES, ID, INVENTED, LATER, later
 
 from samsyn.core.agreements.terms import AgreementBook
 from samsyn.core.agreements.verification import cited_values, verify
@@ -21,95 +22,18 @@ from samsyn.intake.documents import load_documents
 from samsyn.intake.populations import load_populations
 from samsyn.ops.calendar import calendar_of
 
-ID = "reservkraft-2031"
-
-# Cited to documents that Samsyn knows, as every file must be; that it is made up shows when it is held to them.
-INVENTED = """
-id: reservkraft-2031
-short: R31
-kind: supplement
-year: 2031
-title: {sv: Reservkraft på sjukhus 2031, en: Reserve power in hospitals 2031}
-parties: [socialdepartementet, skr]
-signings:
-  - {party: skr, place: Visby, on: {value: 2031-02-03, at: A23 §7}}
-  - {party: socialdepartementet, place: Stockholm, on: {value: 2031-02-05, at: A23 §7}}
-approval:
-  required: {value: unknown, at: A23 §7}
-  on: {value: unknown, at: A23 §7}
-total: {value: 64_000_007, at: A23 §5}
-amounts:
-  - {recipients: regions, kronor: {value: 63_000_007, at: A23 §5}}
-  - {recipients: skr, kronor: {value: 1_000_000, at: A23 §5}}
-allocations:
-  - recipients: regions
-    method: {value: base-and-population, at: A23 §4}
-    base: {value: 1_000_000, at: A23 §4}
-    population: {value: "2022-11-01", at: A23 §4}
-    residual: {value: largest-remainder, at: A23 §4}
-terms:
-  use_window: {value: {from: 2031-01-01, to: 2032-06-30}, at: A23 §5}
-  requisition:
-    on: {value: 2031-12-24, at: A23 §5}
-    strength: far
-    to: kammarkollegiet
-    consequence: {sv: Rätten förfaller., en: The right lapses.}
-  lapses_without_requisition: {value: true, at: A23 §5}
-  statement: {on: {value: unknown, at: A23 §5}, strength: unknown}
-  repayment: {on: {value: 2032-09-30, at: A23 §5}, strength: ska, to: kammarkollegiet}
-  payment: {value: unknown, at: A23 §5}
-  appropriation: {value: "1:99", at: A23 §5}
-purposes: []
-areas:
-  - {id: power, label: {sv: Elförsörjning, en: Power supply}, at: A23 §2.1}
-measure_defaults: {by: regions, strength: ska, prioritisable: false, at: A23 §2.1}
-measures:
-  - id: power-1
-    area: power
-    label: {sv: Aggregat för en vecka, en: Generators for a week}
-    at: A23 §2.1
-    duties:
-      - expects: completes
-        during: 2031
-        label: {sv: Skaffa aggregat, en: Get generators}
-goals: []
-reports:
-  - id: region-report
-    by: regions
-    label: {sv: Redovisning av aggregaten, en: Report on the generators}
-    due: {on: {value: 2032-03-01, at: A23 §3}, strength: ska, to: socialstyrelsen}
-amendments:
-  - {target: civilt-forsvar-2023, operation: move-deadline, term: repayment, value: 2031-05-31, at: A23 §5}
-cross_references: []
-"""
-
-CASES = """
-- name: The largest region, to the krona
-  recipient: region-stockholm
-  base: 1_000_000
-  share: 9_734_987
-- name: It may be used into the next year
-  on: 2032-06-30
-  known: 2032-06-30
-  state: usable
-  last: 2032-06-30
-  repayment: 2032-09-30
-- name: Whoever does not ask by Christmas Eve loses it
-  organisation: skr
-  known: 2031-03-01
-  deadline: requisition
-  by: 2031-12-24
-  lapses: true
-  amount: 1_000_000
-"""
+REPLACED = (
+    f"{{target: {ID}, operation: replace-amount, term: amount, amount: skr, value: 2_000_000, at: A23 §5}}"
+)
 
 
 @pytest.fixture
 def book(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AgreementBook]:
-    """The agreements, the invented one among them: its file was laid beside the others."""
+    """The agreements, the invented ones among them: their files were laid beside the others."""
     folder = tmp_path / "data" / "agreements"
     shutil.copytree(agreements.DATA / "agreements", folder)
     (folder / f"{ID}.yaml").write_text(INVENTED, encoding="utf-8")
+    (folder / f"{LATER}.yaml").write_text(later(REPLACED), encoding="utf-8")
     monkeypatch.setattr(agreements, "DATA", tmp_path / "data")
     load_agreements.cache_clear()
     yield load_agreements()
@@ -148,6 +72,23 @@ def test_it_gets_its_pages(book: AgreementBook, client: Client) -> None:
     assert "Skaffa aggregat" in client.get(f"/overenskommelser/{ID}/ataganden/{known}").content.decode()
     assert f"/overenskommelser/{ID}/region-gotland/" in page
     assert client.get(f"/overenskommelser/{ID}/region-gotland/").status_code == 200
+
+
+def test_an_amount_that_a_later_one_replaced_stands_struck_through_beside_the_new(
+    book: AgreementBook, client: Client
+) -> None:
+    before, after = (
+        client.get(f"/overenskommelser/{ID}/?kand={day}").content.decode()
+        for day in ("2033-02-04", "2033-02-05")
+    )
+
+    assert "1\u00a0000\u00a0000" in before
+    assert "2\u00a0000\u00a0000" not in before
+    assert "<s>1\u00a0000\u00a0000" in after
+    assert "2\u00a0000\u00a0000" in after
+    events = client.get(f"/overenskommelser/{ID}/handelser/?kand=2033-02-05").content.decode()
+    assert "Till Sveriges Kommuner och Regioner" in events
+    assert f"/overenskommelser/{LATER}/" in events
 
 
 def test_it_gets_its_place_in_the_api(book: AgreementBook, client: Client) -> None:

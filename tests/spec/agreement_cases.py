@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.deadlines import deadlines_for
 from samsyn.core.agreements.terms import AgreementBook
 from samsyn.core.funding.allocation import amounts_for
-from samsyn.core.funding.explanation import explain
+from samsyn.core.funding.explanation import explain_as_known
 from samsyn.core.funding.windows import WindowState, windows_on
 from samsyn.core.kernel.citations import Cited, Unknown
 from samsyn.core.kernel.errors import DomainError
@@ -77,7 +78,7 @@ def outcome(case: Case, book: AgreementBook | None = None) -> dict[str, Any]:
 def _amount(case: Case, book: AgreementBook) -> dict[str, Any]:
     recipient = case.asked["recipient"]
     try:
-        found = explain(book.get(case.agreement), recipient, load_populations())
+        found = explain_as_known(book, case.agreement, recipient, load_populations())
     except DomainError as error:
         return {"refused": error.code}
     told = {"total": found.total.whole_kronor}
@@ -100,7 +101,8 @@ def _window(case: Case, book: AgreementBook) -> dict[str, Any]:
 
 def _deadline(case: Case, book: AgreementBook) -> dict[str, Any]:
     organisation = load_organisations().get(case.asked["organisation"])
-    amounts = amounts_for(organisation.id, book.by_id, load_populations())
+    agreements = {name: one.agreement for name, one in as_known_on(book, case.asked["known"]).items()}
+    amounts = amounts_for(organisation.id, agreements, load_populations())
     found = deadlines_for(book, organisation, known=case.asked["known"], amounts=amounts)
     (deadline,) = (one for one in found if one.id == f"{case.agreement}/{case.asked['deadline']}")
     told: dict[str, Any] = {"by": deadline.on}

@@ -12,7 +12,7 @@ from ninja import Router
 from samsyn.api.schemas import Camel
 from samsyn.core.agreements.amendments import KnownAgreement, agreement_as_known_on, as_known_on
 from samsyn.core.agreements.moments import Month, Year
-from samsyn.core.funding.allocation import allocate_agreement
+from samsyn.core.funding.allocation import Allocation, allocate_agreement
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
@@ -74,9 +74,10 @@ class GoalOut(Camel):
 
 
 class ChangeOut(Camel):
-    """What another agreement changed, and since when that is known."""
+    """What another agreement changed, and since when that is known. `name`: which report or amount, where it is one."""
 
     term: str
+    name: str
     before: CitedOut
     after: CitedOut
     by: str
@@ -151,9 +152,9 @@ def one_agreement(request: HttpRequest, agreement: str, known: date | None = Non
     "/agreements/{agreement}/allocation", response=AllocationOut, by_alias=True, summary="Who gets how much"
 )
 @access(Access.OPEN)
-def allocation(request: HttpRequest, agreement: str) -> dict[str, Any]:
-    """The regions' money divided by the agreement's own rule."""
-    found = allocate_agreement(load_agreements().get(agreement), load_populations())
+def allocation(request: HttpRequest, agreement: str, known: date | None = None) -> dict[str, Any]:
+    """The regions' money divided by the agreement's own rule, as known on a day; with all that is known if none is given."""
+    found = _allocation(agreement, known)
     return {
         "agreement": agreement,
         "amount": found.amount.whole_kronor,
@@ -179,9 +180,9 @@ def allocation(request: HttpRequest, agreement: str) -> dict[str, Any]:
     "/agreements/{agreement}/allocation.csv", summary="Who gets how much, as CSV", openapi_extra=CSV_ANSWER
 )
 @access(Access.OPEN)
-def allocation_csv(request: HttpRequest, agreement: str) -> HttpResponse:
+def allocation_csv(request: HttpRequest, agreement: str, known: date | None = None) -> HttpResponse:
     """The same table as a file: one region a row, whole kronor, UTF-8, commas."""
-    found = allocate_agreement(load_agreements().get(agreement), load_populations())
+    found = _allocation(agreement, known)
     answer = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{agreement}.csv"'},
@@ -192,6 +193,11 @@ def allocation_csv(request: HttpRequest, agreement: str) -> HttpResponse:
         kronor = (one.whole_kronor for one in (row.base, row.share, row.total))
         rows.writerow([row.recipient, row.population, *kronor])
     return answer
+
+
+def _allocation(agreement: str, known: date | None) -> Allocation:
+    found = agreement_as_known_on(load_agreements(), agreement, known or date.max)
+    return allocate_agreement(found.agreement, load_populations())
 
 
 def today() -> date:
@@ -249,6 +255,7 @@ def _whole(known: KnownAgreement) -> dict[str, Any]:
         "changes": [
             {
                 "term": one.term.value,
+                "name": one.report or one.amount,
                 "before": as_cited(one.before),
                 "after": as_cited(one.after),
                 "by": one.by,

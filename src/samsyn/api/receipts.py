@@ -1,13 +1,14 @@
 """How one recipient's amount was counted: open to all, as the agreements are."""
 
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 
 from samsyn.api.schemas import Camel
-from samsyn.core.funding.explanation import explain
+from samsyn.core.funding.explanation import explain_as_known
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
@@ -62,13 +63,15 @@ class ReceiptOut(Camel):
     summary="How one recipient's amount was counted",
 )
 @access(Access.OPEN)
-def allocation_receipt(request: HttpRequest, agreement: str, recipient: str) -> dict[str, Any]:
-    """The rule, the inputs, the rounding, the sections and the hashes behind one krona figure."""
-    book = load_agreements()
-    found = explain(
-        book.get(agreement),
-        load_organisations().get(recipient).id,
-        load_populations(),
-        agreement_hash=book.hashes.get(agreement, ""),
+def allocation_receipt(
+    request: HttpRequest, agreement: str, recipient: str, known: date | None = None
+) -> dict[str, Any]:
+    """The rule, the inputs, the rounding, the sections and the hashes behind one krona figure.
+
+    As known on the day `known`; with all that is known when it is not given.
+    """
+    organisation = load_organisations().get(recipient).id
+    found = explain_as_known(
+        load_agreements(), agreement, organisation, load_populations(), known=known or date.max
     )
     return found.as_data()

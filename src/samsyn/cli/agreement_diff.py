@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from samsyn.cli.output import cited, parse_day
+from samsyn.core.agreements.amounts import TOTAL
 from samsyn.core.agreements.differences import Difference, Turn, differences
+from samsyn.core.agreements.terms import Term
 from samsyn.intake.agreements import load_agreements
 
 AgreementId = Annotated[str, typer.Argument(metavar="ID", help="The agreement, such as lakemedel-2022.")]
@@ -45,8 +47,14 @@ def _differences(found: tuple[Difference, ...]) -> Iterator[str]:
         yield f"  {by}[{at.at if at else ''}]; concerns {', '.join(one.whom)}"
 
 
+def _what(one: Difference) -> str:
+    if one.term is Term.AMOUNT:
+        return one.what if one.what == TOTAL else f"amount {one.what}"
+    return WHAT_WORDS.get(one.what, f"report {one.what} by")
+
+
 def _difference(one: Difference) -> str:
-    what = WHAT_WORDS.get(one.what, f"report {one.what} by")
+    what = _what(one)
     if one.turn is Turn.BECAME_KNOWN:
         return f"the agreement became known: signed {cited(one.after) if one.after else ''}"
     if one.turn is Turn.APPROVED:

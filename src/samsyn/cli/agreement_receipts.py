@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from samsyn.cli.output import as_json, kronor, number
-from samsyn.core.funding.explanation import Explanation, explain
+from samsyn.cli.output import as_json, kronor, number, parse_day
+from samsyn.core.funding.explanation import Explanation, explain_as_known
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
@@ -29,6 +30,12 @@ LABELS = {
 }
 
 
+Known = Annotated[
+    str,
+    typer.Option("--known", metavar="DAY", help="As known on this day; with all that is known if not given."),
+]
+
+
 class TextOrJson(StrEnum):
     """Ways to print: for a reader, or for a program."""
 
@@ -41,17 +48,20 @@ def explain_amount(
         str, typer.Argument(metavar="ID", help="An agreement, such as civilt-forsvar-2023.")
     ],
     organisation: Annotated[str, typer.Argument(help="Who gets the amount, such as region-skane.")],
+    known: Known = "",
     output: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.TEXT,
 ) -> None:
     """How one organisation's amount was counted: rule, inputs, rounding, sections, hashes.
 
     The JSON can be computed again offline with docs/recompute.py.
     """
-    book = load_agreements()
-    agreement = book.get(agreement_id)
     recipient = load_organisations().get(organisation).id
-    found = explain(
-        agreement, recipient, load_populations(), agreement_hash=book.hashes.get(agreement.id, "")
+    found = explain_as_known(
+        load_agreements(),
+        agreement_id,
+        recipient,
+        load_populations(),
+        known=parse_day(known) if known else date.max,
     )
     print(as_json(found.as_data()) if output is TextOrJson.JSON else _as_text(found))
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from samsyn.cli.output import cited
+from samsyn.cli.output import cited, kronor
 from samsyn.core.agreements.amendments import Change
 from samsyn.core.agreements.terms import Agreement, Due, Goal, Measure
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.money import Money
 
 
 def agreement_text(agreement: Agreement, changes: tuple[Change, ...] = ()) -> str:
@@ -116,7 +117,7 @@ def _amendments(agreement: Agreement) -> Iterator[str]:
     if agreement.amendments:
         yield "\nAmends"
     for amendment in agreement.amendments:
-        what = f"{amendment.term} {amendment.report}".rstrip()
+        what = f"{amendment.term} {amendment.report or amendment.amount}".rstrip()
         yield f"  {amendment.target}: {what} {_becomes(amendment.value)}  [{amendment.at}]"
 
 
@@ -125,14 +126,20 @@ def _changed(changes: tuple[Change, ...]) -> Iterator[str]:
         yield "\nChanged since"
     for change in changes:
         became = f"ended  [{change.after.at}]" if change.ended else f"became {_at(change.after)}"
-        yield f"  {change.report or change.term}: {cited(change.before)} {became}"
+        yield f"  {_what(change)}: {cited(change.before)} {became}"
         condition = ", signed, conditional on approval" if change.conditional else ""
         yield f"    by {change.by}, known since {change.known_since}{condition}"
 
 
-def _becomes(value: Window | date | None) -> str:
+def _what(change: Change) -> str:
+    return f"amount {change.amount}" if change.amount else change.what
+
+
+def _becomes(value: Window | date | Money | None) -> str:
     if value is None:
         return "ends"
+    if isinstance(value, Money):
+        return f"becomes {kronor(value)} kr"
     return f"becomes {value.first} – {value.last}" if isinstance(value, Window) else f"becomes {value}"
 
 

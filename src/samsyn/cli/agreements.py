@@ -14,10 +14,10 @@ from samsyn.cli.agreement_check import check_agreements
 from samsyn.cli.agreement_diff import show_diff
 from samsyn.cli.agreement_life import show_life
 from samsyn.cli.agreement_obligations import show_obligations
-from samsyn.cli.agreement_receipts import explain_amount
+from samsyn.cli.agreement_receipts import Known, explain_amount
 from samsyn.cli.agreement_sources import verify_agreements
-from samsyn.cli.output import as_json, cited, kronor, number, table
-from samsyn.core.agreements.amendments import as_known_on
+from samsyn.cli.output import as_json, cited, kronor, number, parse_day, table
+from samsyn.core.agreements.amendments import agreement_as_known_on, as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
 from samsyn.core.funding.allocation import Allocation, allocate_agreement
 from samsyn.intake.agreements import load_agreements
@@ -78,12 +78,14 @@ def show_agreement(agreement_id: AgreementId) -> None:
 @app.command("allocate")
 def allocate_money(
     agreement_id: AgreementId,
+    known: Known = "",
     output: Annotated[
         AllocationFormat, typer.Option("--format", help="How to print it.")
     ] = AllocationFormat.TABLE,
 ) -> None:
     """How an agreement's money to the regions is divided among them, in whole kronor."""
-    agreement = load_agreements().get(agreement_id)
+    day = parse_day(known) if known else date.max
+    agreement = agreement_as_known_on(load_agreements(), agreement_id, day).agreement
     allocation = allocate_agreement(agreement, load_populations())
     if output is AllocationFormat.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from samsyn.core.agreements import terms as core
 from samsyn.core.kernel.citations import UNKNOWN, Cited
+from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
 from samsyn.intake.agreement_money_schema import AllocationShape, AmountShape, FrameShape, PartShape
 from samsyn.intake.agreement_stated_schema import LifeEventShape, StatedReferenceShape, StatedShape
@@ -214,12 +215,26 @@ class AmendmentShape(Strict):
     operation: Annotated[core.Operation, Field(strict=False)]
     term: Annotated[core.Term, Field(strict=False)]
     report: Id | Literal[""] = ""
-    value: date | WindowShape | None = None
+    amount: Id | Literal[""] = ""
+    value: date | WindowShape | int | None = None
     at: At
 
     def to_core(self) -> core.Amendment:
-        value = self.value.to_core() if isinstance(self.value, WindowShape) else self.value
-        return core.Amendment(self.target, self.operation, self.term, value, citation(self.at), self.report)
+        return core.Amendment(
+            self.target,
+            self.operation,
+            self.term,
+            self._value(),
+            citation(self.at),
+            self.report,
+            self.amount,
+        )
+
+    def _value(self) -> Window | date | Money | None:
+        """A window, a day, or whole kronor."""
+        if isinstance(self.value, WindowShape):
+            return self.value.to_core()
+        return Money.kronor(self.value) if isinstance(self.value, int) else self.value
 
 
 class CrossReferenceShape(Strict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.deadlines import Deadline, deadlines_for
 from samsyn.core.funding.allocation import amounts_for
 from samsyn.core.kernel.citations import Unknown
@@ -37,7 +38,8 @@ class CalendarEntry:
 def calendar_of(organisation: str, *, known: date) -> tuple[CalendarEntry, ...]:
     """What an organisation owes and awaits, by date, as known on a day; raises NotFound `unknown-organisation`."""
     book = load_agreements()
-    amounts = amounts_for(organisation, book.by_id, load_populations())
+    agreements = {name: one.agreement for name, one in as_known_on(book, known).items()}
+    amounts = amounts_for(organisation, agreements, load_populations())
     found = deadlines_for(book, load_organisations().get(organisation), known=known, amounts=amounts)
     return tuple(CalendarEntry(deadline, _last_business_day(deadline.on)) for deadline in found)
 

@@ -51,6 +51,7 @@ TERMS = {
     Term.STATEMENT: lazy("economic statement by"),
     Term.REPAYMENT: lazy("repayment by"),
     Term.REPORT: lazy("report by"),
+    Term.AMOUNT: lazy("amount"),
 }
 
 WINDOW_STATES = {

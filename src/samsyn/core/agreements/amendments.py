@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from samsyn.core.agreements.amounts import TOTAL
 from samsyn.core.agreements.terms import (
     Agreement,
     AgreementBook,
@@ -24,13 +25,15 @@ from samsyn.core.agreements.terms import (
 )
 from samsyn.core.kernel.citations import UNKNOWN, Cited
 from samsyn.core.kernel.errors import NotFound
+from samsyn.core.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Ändrat villkor. What a term was, what it became, by which agreement, and since when that is known.
 
-    `report` names the report whose deadline moved, or that ended: `ended` tells which.
+    `report` names the report whose deadline moved, or that ended: `ended` tells which. `amount` names the amount that
+    was replaced.
     """
 
     term: Term
@@ -41,6 +44,12 @@ class Change:
     conditional: bool
     report: str = ""
     ended: bool = False
+    amount: str = ""
+
+    @property
+    def what(self) -> str:
+        """The name of what changed: a report's or an amount's own, else the term's."""
+        return self.report or self.amount or self.term.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,10 @@ class KnownAgreement:
     def changes_of_report(self, report_id: str) -> tuple[Change, ...]:
         """How one report was moved, oldest change first."""
         return tuple(change for change in self.changes if change.report == report_id)
+
+    def changes_of_amount(self, name: str) -> tuple[Change, ...]:
+        """How one amount was replaced, oldest change first."""
+        return tuple(change for change in self.changes if change.amount == name)
 
     def is_conditional(self, term: Term) -> bool:
         """Whether the term as it now reads depends on an approval that is not known."""
@@ -102,16 +115,8 @@ def agreement_as_known_on(book: AgreementBook, agreement_id: str, known: date) -
 def _amended(
     target: KnownAgreement, amendment: Amendment, amending: Agreement, known: date
 ) -> KnownAgreement:
-    agreement = target.agreement
-    ended = amendment.operation is Operation.END_REPORT
     after: Cited[Any] = Cited(UNKNOWN if amendment.value is None else amendment.value, amendment.at)
-    if amendment.term is Term.REPORT:
-        report = _report_of(agreement, amendment)
-        before: Cited[Any] = report.due.on
-        changed = replace(agreement, reports=_reports_with(agreement, report, None if ended else after))
-    else:
-        before = value_of(agreement.terms, amendment.term)
-        changed = replace(agreement, terms=_with(agreement.terms, amendment.term, after))
+    before, changed = _worked_in(target.agreement, amendment, after)
     change = Change(
         amendment.term,
         before,
@@ -120,9 +125,35 @@ def _amended(
         amending.known_since,
         is_conditional(amending, known),
         amendment.report,
-        ended,
+        amendment.operation is Operation.END_REPORT,
+        amendment.amount,
     )
     return replace(target, agreement=changed, changes=(*target.changes, change))
+
+
+def _worked_in(agreement: Agreement, amendment: Amendment, after: Cited[Any]) -> tuple[Cited[Any], Agreement]:
+    """What the term was, and the agreement with it changed."""
+    if amendment.term is Term.REPORT:
+        report = _report_of(agreement, amendment)
+        on = None if amendment.operation is Operation.END_REPORT else after
+        return report.due.on, replace(agreement, reports=_reports_with(agreement, report, on))
+    if amendment.term is Term.AMOUNT:
+        before = agreement.money_of(amendment.amount)
+        if before is None:
+            raise NotFound("unknown-amount", agreement=agreement.id, amount=amendment.amount)
+        return before, _with_amount(agreement, amendment.amount, after)
+    return (
+        value_of(agreement.terms, amendment.term),
+        replace(agreement, terms=_with(agreement.terms, amendment.term, after)),
+    )
+
+
+def _with_amount(agreement: Agreement, name: str, money: Cited[Money]) -> Agreement:
+    """The agreement with another total, or another amount of one name; the total is a statement of its own."""
+    if name == TOTAL:
+        return replace(agreement, total=money)
+    amounts = tuple(replace(one, money=money) if one.name == name else one for one in agreement.amounts)
+    return replace(agreement, amounts=amounts)
 
 
 def _report_of(agreement: Agreement, amendment: Amendment) -> Report:

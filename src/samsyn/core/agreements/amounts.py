@@ -13,6 +13,9 @@ from samsyn.core.kernel.texts import Text
 STATE = "state"
 """The payer of an amount that the state puts up."""
 
+TOTAL = "total"
+"""The name of the agreement's total, beside those of its amounts."""
+
 
 class Vat(StrEnum):
     """Moms. Whether an amount is stated with value added tax in it; UNKNOWN where the text does not say."""
@@ -37,6 +40,11 @@ class Amount:
     payer: str = STATE
     vat: Vat | None = None
     appropriation: Cited[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """What names it in its agreement: its id, or where it has none, who gets it."""
+        return self.id or self.recipients
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What changed between two days of knowledge, and for whom: windows, repayment dates, calendars, open reports.
+"""What changed between two days of knowledge, and for whom: windows, repayment dates, amounts, calendars, open reports.
 
 An agreement reads otherwise on two days because another one amended it in between (L24 §5, U23's introduction).
 """
@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from samsyn.core.agreements.amendments import KnownAgreement, as_known_on, due_of, is_conditional
+from samsyn.core.agreements.amendments import Change, KnownAgreement, as_known_on, due_of, is_conditional
+from samsyn.core.agreements.amounts import TOTAL
 from samsyn.core.agreements.terms import MONEY_TERMS, Agreement, AgreementBook, Term
 from samsyn.core.kernel.citations import UNKNOWN, Cited
 
@@ -26,9 +27,9 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Skillnad. `what` is a term or a report's id, empty for the agreement itself; `whom` those it concerns.
+    """Skillnad. `what` is a term, a report's id or an amount's name, and `term` of which sort; `whom` those it concerns.
 
-    `by` is the amending agreement.
+    Of the agreement itself, `what` is empty and `term` None. `by` is the amending agreement.
     """
 
     turn: Turn
@@ -38,6 +39,7 @@ class Difference:
     whom: tuple[str, ...]
     by: str = ""
     conditional: bool = False
+    term: Term | None = None
 
 
 def differences(book: AgreementBook, agreement_id: str, earlier: date, later: date) -> tuple[Difference, ...]:
@@ -80,32 +82,35 @@ def _approved(before: KnownAgreement, after: KnownAgreement) -> tuple[Difference
     return ()
 
 
-def _changes(after: KnownAgreement, known_before: tuple[Any, ...]) -> tuple[Difference, ...]:
-    seen = {(change.term, change.report, change.by) for change in known_before}
+def _changes(after: KnownAgreement, known_before: tuple[Change, ...]) -> tuple[Difference, ...]:
+    seen = {(change.term, change.what, change.by) for change in known_before}
     return tuple(
         Difference(
             Turn.ENDED if change.ended else Turn.CHANGED,
-            change.report or change.term.value,
+            change.what,
             change.before,
             change.after,
-            _whom(after.agreement, change.term, change.report),
+            _whom(after.agreement, change),
             change.by,
             change.conditional,
+            change.term,
         )
         for change in after.changes
-        if (change.term, change.report, change.by) not in seen
+        if (change.term, change.what, change.by) not in seen
     )
 
 
-def _whom(agreement: Agreement, term: Term, report_id: str) -> tuple[str, ...]:
-    """Who owes it and who awaits it; for the window, those who have the money."""
-    if term in MONEY_TERMS:
-        recipients = tuple(dict.fromkeys(amount.recipients for amount in agreement.amounts))
-        if term is Term.USE_WINDOW:
-            return recipients
-        due = due_of(agreement.terms, term)
+def _whom(agreement: Agreement, change: Change) -> tuple[str, ...]:
+    """Who owes it and who awaits it; for the window and the total, those who have the money; for an amount, its own."""
+    recipients = tuple(dict.fromkeys(amount.recipients for amount in agreement.amounts))
+    if change.term is Term.USE_WINDOW or change.amount == TOTAL:
+        return recipients
+    if change.term is Term.AMOUNT:
+        return tuple(one.recipients for one in agreement.amounts if one.name == change.amount)
+    if change.term in MONEY_TERMS:
+        due = due_of(agreement.terms, change.term)
         return (*(due.by or recipients), due.to) if due.to else due.by or recipients
-    report = agreement.report(report_id)
+    report = agreement.report(change.report)
     if report is None:
         return agreement.parties
     return (report.by, report.due.to) if report.due.to else (report.by,)

@@ -169,12 +169,11 @@ def amounts_named(agreement: Agreement, operand: Operand) -> Iterator[tuple[str,
                 yield f"frame:{name}", frame.money
     else:
         for amount in agreement.amounts:
-            own = amount.id or amount.recipients
             owner = {
-                "amount": own,
+                "amount": amount.name,
                 "part": amount.part,
                 "recipients": amount.recipients,
                 "payer": amount.payer,
             }[operand.kind]
             if owner == name:
-                yield f"amount:{own}", amount.money
+                yield f"amount:{amount.name}", amount.money

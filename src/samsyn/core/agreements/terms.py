@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from samsyn.core.agreements.amounts import STATE, Amount, Frame, Part
+from samsyn.core.agreements.amounts import STATE, TOTAL, Amount, Frame, Part
 from samsyn.core.agreements.life_events import LifeEvent
 from samsyn.core.agreements.moments import Month, Year, surely_by
 from samsyn.core.agreements.stated import StatedFigure, StatedReference
@@ -122,10 +122,11 @@ class Term(StrEnum):
     STATEMENT = "statement"
     REPAYMENT = "repayment"
     REPORT = "report"
+    AMOUNT = "amount"
 
 
 MONEY_TERMS = (Term.USE_WINDOW, Term.REQUISITION, Term.STATEMENT, Term.REPAYMENT)
-"""The terms that each agreement has once; its reports are many, and named."""
+"""The terms that each agreement has once; its reports and amounts are many, and named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,21 +262,24 @@ class Operation(StrEnum):
     EXTEND_WINDOW = "extend-window"
     MOVE_DEADLINE = "move-deadline"
     END_REPORT = "end-report"
+    REPLACE_AMOUNT = "replace-amount"
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """Ändring. An operation on a term of an earlier agreement; the earlier text itself is never edited.
 
-    `report` names the report that is moved or ended; `value` is None where something ends.
+    `report` names the report that is moved or ended, `amount` the amount that is replaced (`Amount.name`, or `total`);
+    `value` is None where something ends.
     """
 
     target: str
     operation: Operation
     term: Term
-    value: Window | date | None
+    value: Window | date | Money | None
     at: Citation
     report: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +340,12 @@ class Agreement:
             return found[0] if found else None
         known = [money.known for money in found if money.is_known]
         return Cited(total(known) if len(known) == len(found) else UNKNOWN, found[0].at)
+
+    def money_of(self, name: str) -> Cited[Money] | None:
+        """The total, or the amount of that name, or None."""
+        if name == TOTAL:
+            return self.total
+        return next((amount.money for amount in self.amounts if amount.name == name), None)
 
     def report(self, report_id: str) -> Report | None:
         """The report of that id, or None."""

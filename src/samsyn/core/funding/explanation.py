@@ -6,12 +6,14 @@ A recipient's amount is either its part of a divided amount (A23 §4), or stated
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from samsyn import __version__
+from samsyn.core.agreements.amendments import agreement_as_known_on
 from samsyn.core.agreements.amounts import STATE
-from samsyn.core.agreements.terms import REGIONS, Agreement
+from samsyn.core.agreements.terms import REGIONS, Agreement, AgreementBook, Term
 from samsyn.core.funding.allocation import Allocation, allocate_agreement, receipt
 from samsyn.core.funding.populations import Population
 from samsyn.core.kernel.money import Money
@@ -69,6 +71,28 @@ def explain(
         receipt=receipt(agreement, allocation, recipient, agreement_hash=agreement_hash),
         allocation=allocation,
     )
+
+
+def explain_as_known(
+    book: AgreementBook,
+    agreement_id: str,
+    recipient: str,
+    populations: Mapping[str, Population],
+    *,
+    known: date = date.max,
+) -> Explanation:
+    """The same of the agreement as known on a day: where its amounts were replaced, the files that did so are sources too.
+
+    Raises what `explain` raises, and NotFound `unknown-agreement` or `agreement-not-yet-known`.
+    """
+    found = agreement_as_known_on(book, agreement_id, known)
+    explained = explain(
+        found.agreement, recipient, populations, agreement_hash=book.hashes.get(agreement_id, "")
+    )
+    amending = dict.fromkeys(change.by for change in found.changes if change.term is Term.AMOUNT)
+    sources = tuple((f"agreements/{each}", book.hashes.get(each, "")) for each in amending)
+    receipt = explained.receipt
+    return replace(explained, receipt=replace(receipt, sources=(*receipt.sources, *sources)))
 
 
 def _stated(agreement: Agreement, recipient: str, total: Money, agreement_hash: str) -> Receipt:

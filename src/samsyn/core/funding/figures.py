@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from samsyn import __version__
-from samsyn.core.agreements.amendments import KnownAgreement, agreement_as_known_on, value_of
+from samsyn.core.agreements.amendments import Change, KnownAgreement, agreement_as_known_on, value_of
 from samsyn.core.agreements.places import ALLOCATION
 from samsyn.core.agreements.reconciliation import ALLOCATED as ALLOCATED_OPERANDS
 from samsyn.core.agreements.reconciliation import amounts_named, reconcile_agreement, value_of_operand
@@ -72,9 +72,11 @@ def explain_figure(
     if name in ALLOCATED:
         return _allocated(book, found.agreement, name, populations)
     if kind == "check":
-        return _compared(book, found.agreement, rest, populations)
+        return _compared(
+            book, book.get(agreement_id), rest, populations
+        )  # the text is held to itself, unamended
     if kind in OPERANDS - {"share", "stated"}:
-        return _summed(book, found.agreement, Operand(kind, rest), populations)
+        return _summed(book, found, Operand(kind, rest), populations)
     raise NotFound("unknown-figure", agreement=agreement_id, figure=name)
 
 
@@ -82,7 +84,7 @@ def figure_names(agreement: Agreement) -> tuple[str, ...]:
     """The figures of an agreement that can be explained; those of the division only where a rule is told."""
     names = [term.value for term in MONEY_TERMS]
     names.append("total")
-    names += [f"amount:{amount.id or amount.recipients}" for amount in agreement.amounts]
+    names += [f"amount:{amount.name}" for amount in agreement.amounts]
     names += [f"part:{part.id}" for part in agreement.parts]
     names += [f"payer:{payer}" for payer in dict.fromkeys(amount.payer for amount in agreement.amounts)]
     names += [f"frame:{frame.period.first.year}" for frame in agreement.frames]
@@ -96,11 +98,7 @@ def _dated(book: AgreementBook, found: KnownAgreement, term: Term) -> Figure:
     """A window or a date: as it was first written, and what each later agreement made of it."""
     now = value_of(found.agreement.terms, term)
     changes = found.changes_of(term)
-    steps = [("first-written", _placed(changes[0].before if changes else now))]
-    for change in changes:
-        steps += [("changed-by", change.by), ("known-since", str(change.known_since))]
-        steps += [("conditional", change.by)] if change.conditional else []
-        steps += [("became", _placed(change.after))]
+    steps = [("first-written", _placed(changes[0].before if changes else now)), *_became(changes)]
     if isinstance(now.value, Window):
         steps.append(("days", str((now.value.last - now.value.first).days + 1)))
     citations = [*(change.before.at for change in changes), now.at]
@@ -110,8 +108,22 @@ def _dated(book: AgreementBook, found: KnownAgreement, term: Term) -> Figure:
     )
 
 
-def _summed(book: AgreementBook, agreement: Agreement, operand: Operand, populations: Populations) -> Figure:
-    """An amount that the text states, or the sum of those that a name means (S22: the amounts of a part)."""
+def _became(changes: tuple[Change, ...]) -> Steps:
+    """What each later agreement made of a term, and since when that is known."""
+    for change in changes:
+        yield "changed-by", change.by
+        yield "known-since", str(change.known_since)
+        if change.conditional:
+            yield "conditional", change.by
+        yield "became", _placed(change.after)
+
+
+def _summed(book: AgreementBook, found: KnownAgreement, operand: Operand, populations: Populations) -> Figure:
+    """An amount that the text states, or the sum of those that a name means (S22: the amounts of a part).
+
+    Where later agreements replaced an amount, what it was first stands before what it is.
+    """
+    agreement = found.agreement
     name = f"{operand.kind}:{operand.name}" if operand.name else operand.kind
     own = [("total", agreement.total)] if operand.kind == "total" else []
     terms = own or list(amounts_named(agreement, operand))
@@ -120,9 +132,17 @@ def _summed(book: AgreementBook, agreement: Agreement, operand: Operand, populat
     value = value_of_operand(agreement, operand, shares_from(populations))
     total = value.known if value is not None and value.is_known else None
     steps = [(place, _placed(money)) for place, money in terms] if len(terms) > 1 else []
+    changes = tuple(
+        one for place, _ in terms for one in found.changes_of_amount(place.partition(":")[2] or place)
+    )
+    if changes and len(terms) == 1:
+        steps.append(("first-written", _placed(changes[0].before)))
+    steps += _became(changes)
     steps.append(("total", _placed(terms[0][1]) if len(terms) == 1 else _written(total)))
     rule = "sum" if len(terms) > 1 else "stated-amount"
-    return _figure(book, (agreement.id,), name, total, rule, steps, [money.at for _, money in terms])
+    owners = (agreement.id, *(change.by for change in changes))
+    citations = [*(change.before.at for change in changes), *(money.at for _, money in terms)]
+    return _figure(book, owners, name, total, rule, steps, citations)
 
 
 def _allocated(book: AgreementBook, agreement: Agreement, name: str, populations: Populations) -> Figure:

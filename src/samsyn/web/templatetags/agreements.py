@@ -10,7 +10,8 @@ from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from samsyn.core.agreements.amounts import Amount
+from samsyn.core.agreements.amendments import Change, KnownAgreement
+from samsyn.core.agreements.amounts import TOTAL, Amount
 from samsyn.core.agreements.differences import Difference
 from samsyn.core.agreements.life_events import EventKind
 from samsyn.core.agreements.obligations import Answer
@@ -55,6 +56,12 @@ def _shared(context: Context, place: str) -> dict[str, Any]:
 def amount_place(amount: Amount) -> str:
     """The place of an amount: by its own name, or by who gets it."""
     return f"amount:{amount.id}" if amount.id else f"recipients:{amount.recipients}"
+
+
+@register.filter
+def replaced(found: KnownAgreement, name: str) -> tuple[Change, ...]:
+    """How later agreements replaced an amount."""
+    return found.changes_of_amount(name)
 
 
 @register.filter
@@ -136,7 +143,9 @@ def count_of(counts: Mapping[str, int], agreement_id: str) -> int:
 
 @register.filter
 def difference_name(difference: Difference, owner: Agreement) -> str:
-    """What was changed in an agreement: a term by its name, a report by its label."""
+    """What was changed in an agreement: a term by its name, an amount or a report by its label."""
+    if difference.term is Term.AMOUNT:
+        return place_words(owner, TOTAL if difference.what == TOTAL else f"amount:{difference.what}")
     if difference.what in TERM_VALUES:
         return str(TERMS[Term(difference.what)])
     report = owner.report(difference.what)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from samsyn.core.funding.explanation import explain
+from samsyn.core.funding.explanation import explain_as_known
 from samsyn.core.funding.figures import explain_figure
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
@@ -21,9 +23,8 @@ def receipt(request: HttpRequest, agreement_id: str, recipient: str) -> HttpResp
     """The rule, the inputs, the rounding, the sections and the files behind one krona figure."""
     book = load_agreements()
     agreement, organisation = book.get(agreement_id), load_organisations().get(recipient)
-    found = explain(
-        agreement, organisation.id, load_populations(), agreement_hash=book.hashes.get(agreement_id, "")
-    )
+    known = day_asked(request, "kand", date.max)
+    found = explain_as_known(book, agreement_id, organisation.id, load_populations(), known=known)
     return render(
         request,
         "agreements/receipt.html",

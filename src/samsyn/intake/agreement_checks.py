@@ -1,0 +1,149 @@
+"""What no single value of an agreement file can show to be wrong: references that lead nowhere, deadlines before the
+signing, rules that lack what they divide by, values that overlap or leave a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from samsyn.core.agreements.reconciliation import names_a_term
+from samsyn.core.agreements.terms import GROUPS, Agreement, Method
+from samsyn.core.kernel.dates import ONE_DAY
+from samsyn.intake.amendment_checks import Amended, Finding, Place, bad_amendments, no_agreement
+from samsyn.intake.organisations import load_care_areas, load_organisations
+
+
+def findings(agreement: Agreement, by_id: Mapping[str, Agreement], amended: Amended) -> Iterator[Finding]:
+    """Everything that is wrong with an agreement, beside the others; `amended` gathers what was amended by whom."""
+    yield from _dangling(agreement, by_id)
+    yield from _too_early(agreement)
+    yield from _bad_allocations(agreement)
+    yield from _bad_frames(agreement)
+    yield from _bad_stated(agreement, by_id)
+    yield from bad_amendments(agreement, by_id, amended)
+
+
+def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """References that lead nowhere: to organisations, areas, care areas, agreements."""
+    for where, organisation in _named_organisations(agreement):
+        if organisation not in GROUPS and organisation not in load_organisations():
+            groups = ", ".join(sorted(GROUPS))
+            yield (
+                where,
+                f"no organisation {organisation!r}; use an id of organisations.yaml, or one of {groups}",
+            )
+    areas = {area.id for area in agreement.areas}
+    for index, measure in enumerate(agreement.measures):
+        if measure.area not in areas:
+            yield (
+                ("measures", index, "area"),
+                f"no area {measure.area!r}; the file has {', '.join(sorted(areas))}",
+            )
+    for index, goal in enumerate(agreement.goals):
+        for care_area in goal.care_areas:
+            if care_area not in load_care_areas():
+                known = ", ".join(load_care_areas())
+                yield ("goals", index, "care_areas"), f"no care area {care_area!r}; use one of {known}"
+    parts = {part.id for part in agreement.parts}
+    for index, amount in enumerate(agreement.amounts):
+        if amount.part and amount.part not in parts:
+            yield (
+                ("amounts", index, "part"),
+                f"no part {amount.part!r}; the file has {', '.join(sorted(parts))}",
+            )
+    for index, reference in enumerate(agreement.cross_references):
+        if reference.agreement not in by_id:
+            yield ("cross_references", index, "agreement"), no_agreement(reference.agreement, by_id)
+
+
+def _named_organisations(agreement: Agreement) -> Iterator[tuple[Place, str]]:
+    for index, party in enumerate(agreement.parties):
+        yield ("parties", index), party
+    for index, signing in enumerate(agreement.signings):
+        yield ("signings", index, "party"), signing.party
+    for index, amount in enumerate(agreement.amounts):
+        yield ("amounts", index, "recipients"), amount.recipients
+    for index, rule in enumerate(agreement.allocations):
+        yield ("allocations", index, "recipients"), rule.recipients
+    for index, measure in enumerate(agreement.measures):
+        yield ("measures", index, "by"), measure.by
+    terms = agreement.terms
+    for name, due in (
+        ("requisition", terms.requisition),
+        ("statement", terms.statement),
+        ("repayment", terms.repayment),
+    ):
+        yield from ((("terms", name, "by", index), by) for index, by in enumerate(due.by))
+    for index, event in enumerate(agreement.life):
+        yield ("life", index, "by"), event.by
+    for index, report in enumerate(agreement.reports):
+        yield ("reports", index, "by"), report.by
+        yield from ((("reports", index, "due", "to"), to) for to in [report.due.to] if to)
+
+
+def _too_early(agreement: Agreement) -> Iterator[Finding]:
+    """Deadlines that come before the agreement is signed, which nobody could have kept."""
+    terms = agreement.terms
+    dues: list[tuple[Place, Any]] = [
+        (("terms", name, "on"), due.on)
+        for name, due in (
+            ("requisition", terms.requisition),
+            ("statement", terms.statement),
+            ("repayment", terms.repayment),
+        )
+    ]
+    dues += [
+        (("reports", index, "due", "on"), report.due.on) for index, report in enumerate(agreement.reports)
+    ]
+    for where, on in dues:
+        if on.is_known and on.known < agreement.known_since:
+            yield (
+                where,
+                f"the deadline {on.known} is before the signing on {agreement.known_since}; check both dates",
+            )
+
+
+def _bad_allocations(agreement: Agreement) -> Iterator[Finding]:
+    """Rules that lack what their method divides by, and rules for money that nobody is given."""
+    for index, rule in enumerate(agreement.allocations):
+        where: Place = ("allocations", index)
+        if not any(amount.recipients == rule.recipients for amount in agreement.amounts):
+            yield (*where, "recipients"), f"no amount goes to {rule.recipients!r}; add it, or remove the rule"
+        method = rule.method.value
+        if method in {Method.POPULATION, Method.BASE_AND_POPULATION} and rule.population is None:
+            yield (*where, "method"), f"{method} needs a population; name one, or write unknown"
+        if (method is Method.BASE_AND_POPULATION) != (rule.base is not None):
+            verb = "needs a base" if rule.base is None else "has no base; remove it"
+            yield (*where, "method"), f"{rule.method.value} {verb}"
+
+
+def _bad_frames(agreement: Agreement) -> Iterator[Finding]:
+    """Frames that overlap, or that leave days between them without a value."""
+    for index, (before, after) in enumerate(pairwise(agreement.frames), start=1):
+        next_day = before.period.last + ONE_DAY
+        if after.period.first != next_day:
+            what = (
+                "overlaps the one before"
+                if after.period.first < next_day
+                else "leaves a gap after the one before"
+            )
+            yield ("frames", index, "period"), f"the frame {what}; it should begin on {next_day}"
+
+
+def _bad_stated(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """Stated figures with the same id, or that are said to follow from a term that is not there."""
+    seen: set[str] = set()
+    for index, figure in enumerate(agreement.stated):
+        if figure.id in seen:
+            yield ("stated", index, "id"), f"the id {figure.id!r} is used above; choose another"
+        seen.add(figure.id)
+        for place, operand in enumerate(figure.follows):
+            where: Place = ("stated", index, "follows", place)
+            if operand.agreement and operand.agreement not in by_id:
+                yield where, no_agreement(operand.agreement, by_id)
+            elif not names_a_term(by_id.get(operand.agreement, agreement), operand):
+                yield where, f"{str(operand)!r} names nothing in this file; check its name"
+            elif operand.kind == "share" and operand.name not in load_organisations():
+                yield where, f"no organisation {operand.name!r}; use an id of organisations.yaml"
