@@ -14,7 +14,12 @@ from django.http import HttpRequest
 
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.permissions import may_decide_sharing, may_submit_stock, require
+from samsyn.ops.permissions import (
+    may_decide_sharing,
+    may_keep_storerooms,
+    may_submit_stock,
+    require,
+)
 from samsyn.ops.picture import require_sees_stock
 
 View = Callable[..., Any]
@@ -28,6 +33,7 @@ class Access(StrEnum):
     STOCK = "stock"
     SHARING = "sharing"
     SUBMISSIONS = "submissions"
+    STOREROOMS = "storerooms"
 
 
 class SignInNeeded(NotPermitted):
@@ -64,6 +70,9 @@ def admit(request: HttpRequest, level: Access) -> None:
     if level is Access.SUBMISSIONS:
         actor = actor_of(request)
         require(may_submit_stock(actor, actor.organisation), "submit-stock", actor, actor.organisation)
+    if level is Access.STOREROOMS:
+        actor = actor_of(request)
+        require(may_keep_storerooms(actor, actor.organisation), "keep-storeroom", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

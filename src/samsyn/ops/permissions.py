@@ -14,6 +14,12 @@ def may_submit_stock(actor: Actor, region: str) -> bool:
     return actor.is_operator or (actor.organisation == region and actor.role in SUBMITS_STOCK)
 
 
+def may_keep_storerooms(actor: Actor, region: str) -> bool:
+    """Who notes what happens in the region's kept storerooms: their keepers, and those who send the region's files."""
+    keeper = actor.organisation == region and actor.role is Role.STOREROOM_KEEPER
+    return keeper or may_submit_stock(actor, region)
+
+
 def may_decide_sharing(actor: Actor, region: str) -> bool:
     """What a region shows to others is decided by its preparedness coordinator or its signatory."""
     return actor.is_operator or (actor.organisation == region and actor.role in DECIDES_SHARING)

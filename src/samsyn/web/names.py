@@ -30,6 +30,7 @@ ROLES = {
     Role.EVALUATOR: lazy("evaluator"),
     Role.GRANTS_OFFICER: lazy("grants officer"),
     Role.DESK_OFFICER: lazy("desk officer"),
+    Role.STOREROOM_KEEPER: lazy("storeroom keeper"),
     Role.OPERATOR: lazy("operator"),
 }
 

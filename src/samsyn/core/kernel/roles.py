@@ -18,6 +18,7 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     GRANTS_OFFICER = "grants-officer"
     DESK_OFFICER = "desk-officer"
+    STOREROOM_KEEPER = "storeroom-keeper"
     OPERATOR = "operator"
 
 
