@@ -83,6 +83,10 @@ SENTENCES = {
         "{region} cannot be brought back to snapshot {id}: some of its files no longer stand. Nothing was changed; "
         "send them again."
     ),
+    "too-many-rejected": (
+        "{file}: more than {limit} rows could not be taken in, so nothing was. The first is row {row}, "
+        "column {column!r}, with {value!r}. Check that each column means what it is read as."
+    ),
     "too-many-duplicates": (
         "more than {limit} rows say again what another row says, so nothing was taken in. "
         "Check that the export was not joined to itself."

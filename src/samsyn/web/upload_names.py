@@ -98,6 +98,10 @@ REFUSALS = {
         "Send the whole register, or the stock file with it."
     ),
     "same-kind-twice": lazy("{count} of the files are of one kind ({kind}); send one of each kind, merged."),
+    "too-many-rejected": lazy(
+        "{file}: more than {limit} rows could not be taken in, so nothing was. The first is row {row}, "
+        "column “{column}”, with “{value}”. Check that each column means what it is read as."
+    ),
     "too-many-duplicates": lazy(
         "More than {limit} rows say again what another row says, so nothing was taken in. "
         "Check that the export was not joined to itself."

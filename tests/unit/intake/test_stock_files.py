@@ -361,12 +361,3 @@ def test_every_reason_explains_itself_in_both_languages() -> None:
     for reason in REASONS.values():
         texts = (reason.why_sv, reason.remedy_sv, reason.why_en, reason.remedy_en)
         assert all(text.format(**facts).endswith(".") for text in texts)
-
-
-def test_the_rejects_file_keeps_the_row_and_disarms_formulas() -> None:
-    content = read(stock({"batch": "=HYPERLINK(1)", "quantity": "-4"})).rejects_csv().decode("utf-8-sig")
-    row = next(csv.DictReader(io.StringIO(content)))
-    assert (row["row"], row["column"], row["code"]) == ("2", "quantity", "negative-quantity")
-    assert (row["value"], row["batch"]) == ("'-4", "'=HYPERLINK(1)")
-    assert row["remedy"]
-    assert row["åtgärd"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST_VALUE = 2_000
+
 
 class RowProblem(Exception):  # noqa: N818  it is a row's problem, not the program's
     """A row that cannot go in: which column, which value, and a code of REASONS."""
@@ -11,6 +13,11 @@ class RowProblem(Exception):  # noqa: N818  it is a row's problem, not the progr
     def __init__(self, code: str, column: str, value: str, **facts: object) -> None:
         super().__init__(code, column, value)
         self.code, self.column, self.value, self.facts = code, column, value, facts
+
+    def at(self, row: int) -> Rejected:
+        """What is kept of it."""
+        facts = tuple(self.facts.items())
+        return Rejected(row, self.column, self.value[:LONGEST_VALUE], self.code, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +267,18 @@ def explain(code: str, language: str, **facts: object) -> tuple[str, str]:
     reason = REASONS[code]
     texts = (reason.why_sv, reason.remedy_sv) if language == "sv" else (reason.why_en, reason.remedy_en)
     return texts[0].format(**facts), texts[1].format(**facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that did not go in: where, which value, and which code of REASONS."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    facts: tuple[tuple[str, object], ...]
+
+    def explain(self, language: str) -> tuple[str, str]:
+        """(why, remedy) in 'sv' or 'en'."""
+        return explain(self.code, language, **dict(self.facts))

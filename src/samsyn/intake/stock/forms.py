@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -151,7 +151,7 @@ FORMS: dict[FileKind, Form] = {
 }
 
 
-def recognise(header: list[str], file: str) -> Form:
+def recognise(header: Sequence[str], file: str) -> Form:
     """The form whose columns the header has, in any order.
 
     Raises DomainError `unknown-header`, naming the nearest kind and what it lacks or has too much.

@@ -1,155 +1,162 @@
-"""A whole file: recognised by its header, read row by row, split into accepted, rejected and flagged."""
+"""A sheet read in a stream: accepted rows come out in batches, and what was said of the others is kept.
+
+Memory does not grow with the number of rows: of what is rejected a bounded number is kept, without its cells, which are
+read once more from the sheet when the rejects file is written (rejects.py).
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from heapq import merge
+from operator import itemgetter
 
+import numpy as np
 import pyarrow as pa
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.stock.findings import RowProblem, explain
-from samsyn.intake.stock.forms import FileKind, Form, recognise
-from samsyn.intake.stock.rows import Context, RowReader, Values
+from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch, Cells
+from samsyn.intake.stock.columns import READ_BY_COLUMN, ColumnReader
+from samsyn.intake.stock.findings import Rejected, RowProblem
+from samsyn.intake.stock.forms import FileKind, recognise
+from samsyn.intake.stock.rows import SAID_TWICE, Context, RowReader, Values
 
-LARGEST_FILE = 256 * 1024 * 1024
-LONGEST_FIELD = 2_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that did not go in: where, which value, which code of REASONS, and the row as it came."""
-
-    row: int
-    column: str
-    value: str
-    code: str
-    facts: tuple[tuple[str, object], ...]
-    cells: tuple[str, ...]
-
-    def explain(self, language: str) -> tuple[str, str]:
-        """(why, remedy) in 'sv' or 'en'."""
-        return explain(self.code, language, **dict(self.facts))
+MOST_REJECTED = 100_000
+"""More rows than this that cannot go in, and it is the file or its mapping that is wrong, not the rows."""
+FIRST_FLAGGED = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file as read: `rows` of the sender's, `accepted` in the form's schema, a row or more for each that went in.
+@dataclass(slots=True)
+class Flagged:
+    """How many rows a flag was said of, and the first thousand of them."""
 
-    `flags` maps a code to the rows it was said of.
-    """
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was said of the rows of one file. `rows` are the sender's; `rows_flagged` those with a flag or more."""
 
     name: str
-    form: Form
-    header: tuple[str, ...]
-    rows: int
-    accepted: pa.Table
-    rejected: tuple[Rejected, ...]
-    flags: dict[str, list[int]]
+    rows: int = 0
+    rows_flagged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    flagged: dict[str, Flagged] = field(default_factory=dict)
 
     @property
-    def kind(self) -> FileKind:
-        return self.form.kind
+    def accepted(self) -> int:
+        """How many of the sender's rows went in."""
+        return self.rows - len(self.rejected)
 
-    def rejects_csv(self) -> bytes:
-        """The rejects file: row, column, value, why and remedy in both languages, then the row as it came."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(
-            ["row", "column", "value", "code", "orsak", "åtgärd", "reason", "remedy", *self.header]
-        )
-        for reject in self.rejected:
-            texts = (*reject.explain("sv"), *reject.explain("en"))
-            cells = [reject.row, reject.column, reject.value, reject.code, *texts, *reject.cells]
-            writer.writerow([_harmless(cell) for cell in cells])
-        return out.getvalue().encode("utf-8-sig")
+    def reject(self, row: int, problem: RowProblem) -> None:
+        """Keep a row out. Raises DomainError `too-many-rejected`."""
+        if len(self.rejected) == MOST_REJECTED:
+            first = self.rejected[0]
+            raise DomainError(
+                "too-many-rejected",
+                file=self.name,
+                limit=MOST_REJECTED,
+                row=first.row,
+                column=first.column,
+                value=first.value,
+            )
+        self.rejected.append(problem.at(row))
+
+    def reject_said_twice(self, kind: FileKind, row: int, first_row: int) -> None:
+        """Keep out a row that says again what an earlier row of the file said, as sorting found."""
+        code, column = SAID_TWICE[kind]
+        self.reject(row, RowProblem(code, column, "", first_row=first_row))
+
+    def flag(self, told: Iterable[tuple[str, int]]) -> None:
+        """Say of some rows, in their order, that something about them deserves a look."""
+        rows = set()
+        for code, row in told:
+            rows.add(row)
+            flagged = self.flagged.setdefault(code, Flagged())
+            flagged.count += 1
+            if len(flagged.rows) < FIRST_FLAGGED:
+                flagged.rows.append(row)
+        self.rows_flagged += len(rows)
 
 
-def kind_of(name: str, content: bytes) -> FileKind:
-    """What kind of file it is, by its header. Raises as `read_file` does."""
-    if not content.strip(b"\xef\xbb\xbf\r\n \t"):
-        raise DomainError("empty-file", file=name)
-    header = _decoded(name, content.split(b"\n", 1)[0])
-    if header.count(";") > header.count(","):
-        raise DomainError("semicolons", file=name)
-    try:
-        return recognise(next(csv.reader([header]), []), name).kind
-    except csv.Error as error:
-        raise DomainError("not-csv", file=name, row=1, problem=str(error)) from error
+def read_sheet(sheet: Cells, context: Context, findings: Findings) -> Iterator[pa.RecordBatch]:
+    """The accepted rows of a sheet in the schema of its form, batch by batch; `findings` grows as they come.
 
-
-def read_file(name: str, content: bytes, context: Context) -> ReadFile:
-    """Read one file of Samsyn's CSV form.
-
-    Raises DomainError where the file as a whole cannot be used: `file-too-large`, `not-utf-8`, `not-csv`, `unknown-header`,
-    `no-rows`, `wrong-region`. A bad row never raises; it is in `rejected`.
+    Raises DomainError `unknown-header` and, as the rows come, `no-rows`, `wrong-region`, `too-many-rejected`. A bad row
+    never raises; it is in `findings`.
     """
-    if len(content) > LARGEST_FILE:
-        raise DomainError("file-too-large", file=name, bytes=len(content), limit=LARGEST_FILE)
-    kind_of(name, content)
-    lines = csv.reader(io.StringIO(_decoded(name, content), newline=""), strict=True)
-    try:
-        header = next(lines, [])
-        form = recognise(header, name)
-        return _read_rows(name, form, tuple(column.strip().lower() for column in header), lines, context)
-    except csv.Error as error:
-        raise DomainError("not-csv", file=name, row=lines.line_num, problem=str(error)) from error
+    reader = _Reader(sheet, context, findings)
+    for batch in sheet.batches(ROWS_AT_ONCE):
+        yield from reader.read(batch)
+    if not findings.rows:
+        raise DomainError("no-rows", file=findings.name)
 
 
-def _decoded(name: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        raise DomainError("not-utf-8", file=name, row=row) from error
+class _Reader:
+    """Reads the batches of one sheet: by column where the kind has many rows, and what is in doubt row by row."""
+
+    def __init__(self, sheet: Cells, context: Context, findings: Findings) -> None:
+        self.form, self.context, self.findings = recognise(sheet.header, findings.name), context, findings
+        self.header = tuple(name.strip().lower() for name in sheet.header)
+        self.by_column = READ_BY_COLUMN.get(self.form.kind)
+        # The few rows of the other kinds are remembered, so that what is said twice is found at once.
+        self.rows = RowReader(context, seen=None if self.by_column else {})
+        self.read_row = self.rows.reader(self.form.kind)
+
+    def read(self, batch: CellBatch) -> Iterator[pa.RecordBatch]:
+        """The accepted rows of a batch."""
+        self.findings.rows += len(batch.rows) + len(batch.crooked)
+        columns = dict(zip(self.header, batch.columns, strict=True))
+        self._check_region(columns["region"], batch.rows)
+        good = np.zeros(len(batch.rows), dtype=bool)
+        if self.by_column and batch.rows:
+            reader = ColumnReader(self.context, columns, ~good)
+            arrays = [pa.array(batch.rows, pa.int32()), *self.by_column(reader)]
+            good = reader.good
+            row_numbers = np.array(batch.rows)
+            self.rows.told += [
+                (code, row) for code, said in reader.told for row in row_numbers[said & good].tolist()
+            ]
+            yield pa.record_batch(arrays, schema=self.form.schema).filter(pa.array(good))
+        accepted = self._row_by_row(batch, columns, np.flatnonzero(~good).tolist())
+        self.findings.flag(sorted(dict.fromkeys(self.rows.told), key=itemgetter(1)))
+        self.rows.told.clear()
+        if accepted:
+            yield _record_batch(self.form.schema, accepted)
+
+    def _row_by_row(self, batch: CellBatch, columns: dict[str, list[str]], places: list[int]) -> list[Values]:
+        """The rows in doubt, in the sender's order: those that go in after all; of the others it is said why not."""
+        accepted: list[Values] = []
+        width = len(self.header)
+        crooked = (
+            (row, RowProblem("column-count", "", "", found=len(cells), expected=width))
+            for row, cells in batch.crooked
+        )
+        doubtful: Iterator[tuple[int, int | RowProblem]] = ((batch.rows[place], place) for place in places)
+        for row, what in merge(doubtful, crooked, key=itemgetter(0)):
+            try:
+                if isinstance(what, RowProblem):
+                    raise what
+                accepted += self.read_row(row, {name: cells[what] for name, cells in columns.items()})
+            except RowProblem as problem:
+                self.findings.reject(row, problem)
+        return accepted
+
+    def _check_region(self, regions: list[str], rows: list[int]) -> None:
+        wrong = set(regions) - {self.context.region}
+        if wrong:
+            at = min(map(regions.index, wrong))
+            raise DomainError(
+                "wrong-region",
+                file=self.findings.name,
+                row=rows[at],
+                found=regions[at],
+                expected=self.context.region,
+            )
 
 
-def _read_rows(
-    name: str,
-    form: Form,
-    header: tuple[str, ...],
-    lines: Iterator[list[str]],
-    context: Context,
-) -> ReadFile:
-    reader = RowReader(context)
-    read = reader.reader(form.kind)
-    region, width, region_at = context.region, len(header), header.index("region")
-    accepted: list[Values] = []
-    rejected: list[Rejected] = []
-    rows = 0
-    for row, cells in enumerate(lines, start=2):
-        if not cells:
-            continue  # a blank line at the end of a file is not a row
-        rows += 1
-        try:
-            if len(cells) != width:
-                raise RowProblem("column-count", "", "", found=len(cells), expected=width)
-            if cells[region_at].strip() != region:
-                raise DomainError(
-                    "wrong-region", file=name, row=row, found=cells[region_at].strip(), expected=region
-                )
-            accepted.extend(read(row, dict(zip(header, map(str.strip, cells), strict=True))))
-        except RowProblem as problem:
-            facts = tuple(problem.facts.items())
-            value = problem.value[:LONGEST_FIELD]
-            rejected.append(Rejected(row, problem.column, value, problem.code, facts, tuple(cells)))
-    if not accepted and not rejected:
-        raise DomainError("no-rows", file=name)
-    flags: dict[str, list[int]] = {}
-    for code, row in dict.fromkeys(reader.told):
-        flags.setdefault(code, []).append(row)
-    return ReadFile(name, form, header, rows, _table(form, accepted), tuple(rejected), flags)
-
-
-def _table(form: Form, rows: list[Values]) -> pa.Table:
-    columns = zip(*rows, strict=True) if rows else [()] * len(form.schema)
-    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, form.schema, strict=True)]
-    return pa.table(arrays, schema=form.schema)
-
-
-def _harmless(cell: object) -> object:
-    """A cell that a spreadsheet would run as a formula is written as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def _record_batch(schema: pa.Schema, rows: list[Values]) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.record_batch(arrays, schema=schema)

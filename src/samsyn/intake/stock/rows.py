@@ -87,7 +87,7 @@ class RowReader:
         holder = values.one_of("holder", cells["holder"], HOLDERS)
         told = cells.get("placement")
         placement = values.one_of("placement", told, PLACEMENTS) if told else None
-        self._once(row, cells, "duplicate-storeroom", storeroom)
+        self._once(row, cells, FileKind.STOREROOMS, storeroom)
         self.context.storerooms.add(storeroom)
         return [
             (row, storeroom, name, kind, area, share, ward_stock, holder, placement) for area, share in areas
@@ -102,7 +102,7 @@ class RowReader:
         level = cells.get("minimum_level")
         minimum = values.quantity("minimum_level", level) if level else None
         # Without a batch number, goods that expire on different days are different batches.
-        self._once(row, cells, "duplicate-batch", storeroom, pack, batch, None if batch else expiry)
+        self._once(row, cells, FileKind.STOCK, storeroom, pack, batch, None if batch else expiry)
         self._flag_pack(row, pack)
         if expiry is None:
             self.flag("missing-expiry", row)
@@ -124,7 +124,7 @@ class RowReader:
             quantity = values.whole_number("quantity", cells["quantity"])
         else:
             quantity = values.quantity("quantity", cells["quantity"])
-        self._once(row, cells, "duplicate-movement", storeroom, pack, first, last, kind)
+        self._once(row, cells, FileKind.CONSUMPTION, storeroom, pack, first, last, kind)
         self._flag_pack(row, pack)
         return [(row, storeroom, pack, first, last, kind, quantity, unit)]
 
@@ -148,7 +148,7 @@ class RowReader:
             raise RowProblem(
                 "signed-in-the-future", "signed_on", cells["signed_on"], today=self.context.today
             )
-        self._once(row, cells, "duplicate-care-area", area)
+        self._once(row, cells, FileKind.REPORTED, area)
         for code in codes:
             if code not in self.context.substances:
                 self.flag("exception-not-on-list", row)
@@ -162,7 +162,7 @@ class RowReader:
         if treatments * each > values.LARGEST_QUANTITY:
             raise RowProblem("quantity-too-large", "treatments", cells["treatments"])
         unit = values.one_of("unit", cells["unit"], UNITS)
-        self._once(row, cells, "duplicate-level", storeroom, pack)
+        self._once(row, cells, FileKind.MINIMUM_LEVELS, storeroom, pack)
         self._flag_pack(row, pack)
         return [(row, storeroom, pack, treatments, each, unit)]
 
@@ -177,7 +177,7 @@ class RowReader:
         contents: Values = (None, None, *about, None, None, None)
         if cells.get("atc"):
             contents = self._contents(cells, about)
-        self._once(row, cells, "duplicate-product", pack)
+        self._once(row, cells, FileKind.PRODUCTS, pack)
         if not cells.get("atc") and kind not in NO_MEDICINES:
             self.flag("product-without-atc", row)
         return [(row, pack, name, kind, *contents)]
@@ -212,21 +212,21 @@ class RowReader:
         if code:
             self.flag(code, row)
 
-    def _once(self, row: int, cells: Cells, code: str, *key: object) -> None:
+    def _once(self, row: int, cells: Cells, kind: FileKind, *key: object) -> None:
         if self.seen is None:
             return
         first_row = self.seen.setdefault(key, row)
         if first_row != row:
-            column = DUPLICATES[code]
+            code, column = SAID_TWICE[kind]
             raise RowProblem(code, column, cells.get(column, ""), first_row=first_row)
 
 
-DUPLICATES = {
-    "duplicate-storeroom": "storeroom_id",
-    "duplicate-batch": "batch",
-    "duplicate-movement": "from",
-    "duplicate-care-area": "care_area",
-    "duplicate-level": "storeroom_id",
-    "duplicate-product": "pack_id",
+SAID_TWICE = {
+    FileKind.STOREROOMS: ("duplicate-storeroom", "storeroom_id"),
+    FileKind.STOCK: ("duplicate-batch", "batch"),
+    FileKind.CONSUMPTION: ("duplicate-movement", "from"),
+    FileKind.REPORTED: ("duplicate-care-area", "care_area"),
+    FileKind.MINIMUM_LEVELS: ("duplicate-level", "storeroom_id"),
+    FileKind.PRODUCTS: ("duplicate-product", "pack_id"),
 }
-"""Where a row is said to say the same thing as an earlier one, by code."""
+"""What is said of a row that says the same thing as an earlier one of its file, and of which column."""

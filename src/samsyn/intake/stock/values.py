@@ -6,6 +6,7 @@ The row reader and the column reader check with the same functions, so that they
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -31,7 +32,7 @@ def text(column: str, value: str) -> str:
     return value
 
 
-def one_of(column: str, value: str, allowed: tuple[str, ...]) -> str:
+def one_of(column: str, value: str, allowed: Sequence[str]) -> str:
     """A value of a closed set."""
     if value not in allowed:
         raise RowProblem("not-allowed", column, value, allowed=", ".join(allowed))
