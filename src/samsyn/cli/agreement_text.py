@@ -8,6 +8,7 @@ from typing import Any
 
 from samsyn.cli.output import cited, kronor
 from samsyn.core.agreements.amendments import Change
+from samsyn.core.agreements.forms import FormField, Needed
 from samsyn.core.agreements.terms import Agreement, Due, Goal, Measure
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
@@ -16,7 +17,7 @@ from samsyn.core.kernel.money import Money
 
 def agreement_text(agreement: Agreement, changes: tuple[Change, ...] = ()) -> str:
     """The whole agreement as it was signed, a line for each term, and what later ones changed in it."""
-    parts = (_heading, _money, _dates, _measures, _goals, _reports, _amendments, _references)
+    parts = (_heading, _money, _dates, _measures, _goals, _reports, _forms, _amendments, _references)
     lines = [line for part in parts for line in part(agreement)]
     return "\n".join([*lines, *_changed(changes)])
 
@@ -111,6 +112,27 @@ def _reports(agreement: Agreement) -> Iterator[str]:
         yield "\nReports"
     for report in agreement.reports:
         yield from _due(f"{report.id}: {report.label.en} ({report.by})", report.due)
+
+
+def _forms(agreement: Agreement) -> Iterator[str]:
+    for form in agreement.forms:
+        yield f"\n{form.label.en}: what it must contain  [{form.at}]"
+        for section in form.sections:
+            reviewed = f", reviews {section.reviews}" if section.reviews else ""
+            yield f"  {section.id}. {section.label.en} ({section.by}{reviewed})  [{section.at}]"
+            if section.assures:
+                yield f"    assures: {section.assures.en}"
+            for field in section.fields:
+                yield from _field(field)
+
+
+def _field(field: FormField) -> Iterator[str]:
+    needed = "" if field.needed is Needed.ALWAYS else f", {field.needed.value.replace('-', ' ')}"
+    when = f", when {field.when.field} is {field.when.choice}" if field.when else ""
+    follows = f", {' '.join(field.follows)}" if field.follows else ""
+    yield f"    {field.id}: {field.label.en} ({field.takes}{follows}{needed}{when})  [{field.at}]"
+    for choice in field.choices:
+        yield f"      {choice.id}: {choice.label.en}"
 
 
 def _amendments(agreement: Agreement) -> Iterator[str]:

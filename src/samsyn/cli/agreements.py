@@ -14,10 +14,10 @@ from samsyn.cli.agreement_check import check_agreements
 from samsyn.cli.agreement_diff import show_diff
 from samsyn.cli.agreement_life import show_life
 from samsyn.cli.agreement_obligations import show_obligations
-from samsyn.cli.agreement_receipts import Known, explain_amount
+from samsyn.cli.agreement_receipts import Known, TextOrJson, explain_amount
 from samsyn.cli.agreement_sources import verify_agreements
-from samsyn.cli.output import as_json, cited, kronor, number, parse_day, table
-from samsyn.core.agreements.amendments import agreement_as_known_on, as_known_on
+from samsyn.cli.output import as_data, as_json, cited, kronor, number, parse_day, table
+from samsyn.core.agreements.amendments import agreement_as_known_on
 from samsyn.core.agreements.terms import REGIONS, Agreement
 from samsyn.core.funding.allocation import Allocation, allocate_agreement
 from samsyn.intake.agreements import load_agreements
@@ -66,13 +66,22 @@ def list_agreements() -> None:
 
 
 @app.command("show")
-def show_agreement(agreement_id: AgreementId) -> None:
-    """One agreement: money, dates, measures with their duties, goals, reports, each with where it stands."""
+def show_agreement(
+    agreement_id: AgreementId,
+    output: Annotated[TextOrJson, typer.Option("--format", help="How to print it.")] = TextOrJson.TEXT,
+) -> None:
+    """One agreement: money, dates, measures with their duties, goals, reports, forms, each with where it stands.
+
+    The terms are as they were signed; what later agreements changed stands beside them.
+    """
     from samsyn.cli.agreement_text import agreement_text
 
-    book = load_agreements()
-    agreement = book.get(agreement_id)
-    print(agreement_text(agreement, as_known_on(book, date.max)[agreement_id].changes))
+    found = agreement_as_known_on(load_agreements(), agreement_id, date.max)
+    agreement, changes = load_agreements().get(agreement_id), found.changes
+    if output is TextOrJson.JSON:
+        print(as_json(as_data(agreement) | {"changes": as_data(changes)}))
+    else:
+        print(agreement_text(agreement, changes))
 
 
 @app.command("allocate")

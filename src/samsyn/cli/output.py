@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
-from samsyn.core.kernel.citations import Cited
+from samsyn.core.agreements.moments import Month, Year
+from samsyn.core.kernel.citations import Citation, Cited, Unknown
 from samsyn.core.kernel.dates import STOCKHOLM, Window
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
@@ -75,6 +78,19 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset
         for row in [header, ["-" * width for width in widths], *rows]
     ]
     return "\n".join(lines)
+
+
+def as_data(value: Any) -> Any:
+    """A value of the core for programs: each field by its name; money in whole kronor, null where the sources are silent."""
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, Money):
+        return value.whole_kronor
+    if isinstance(value, Citation | Month | Year | Fraction):
+        return str(value)
+    if is_dataclass(value):
+        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    return [as_data(each) for each in value] if isinstance(value, tuple) else value
 
 
 def as_json(value: Any) -> str:

@@ -12,6 +12,7 @@ from samsyn.core.agreements.reconciliation import names_a_term
 from samsyn.core.agreements.terms import GROUPS, Agreement, Method
 from samsyn.core.kernel.dates import ONE_DAY
 from samsyn.intake.amendment_checks import Amended, Finding, Place, bad_amendments, no_agreement
+from samsyn.intake.form_checks import bad_forms
 from samsyn.intake.organisations import load_care_areas, load_organisations
 
 
@@ -22,6 +23,7 @@ def findings(agreement: Agreement, by_id: Mapping[str, Agreement], amended: Amen
     yield from _bad_allocations(agreement)
     yield from _bad_frames(agreement)
     yield from _bad_stated(agreement, by_id)
+    yield from bad_forms(agreement.forms)
     yield from bad_amendments(agreement, by_id, amended)
 
 

@@ -14,6 +14,7 @@ from samsyn.core.agreements import terms as core
 from samsyn.core.kernel.citations import UNKNOWN, Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
+from samsyn.intake.agreement_form_schema import FormShape
 from samsyn.intake.agreement_money_schema import AllocationShape, AmountShape, FrameShape, PartShape
 from samsyn.intake.agreement_stated_schema import LifeEventShape, StatedReferenceShape, StatedShape
 from samsyn.intake.cited_schema import (
@@ -274,6 +275,7 @@ class AgreementShape(Strict):
     stated: list[StatedShape] = []
     stated_references: list[StatedReferenceShape] = []
     life: list[LifeEventShape] = []
+    forms: list[FormShape] = []
 
     @model_validator(mode="after")
     def _measures_have_defaults(self) -> Self:
@@ -308,4 +310,5 @@ class AgreementShape(Strict):
             stated=tuple(figure.to_core() for figure in self.stated),
             stated_references=tuple(reference.to_core() for reference in self.stated_references),
             life=tuple(event.to_core() for event in self.life),
+            forms=tuple(form.to_core() for form in self.forms),
         )

@@ -1,0 +1,56 @@
+"""Forms that could not be filled in: names used twice, conditions and sums of what is not there, choices of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from samsyn.core.agreements.forms import FieldKind, Form, FormField
+from samsyn.intake.amendment_checks import Finding, Place
+
+FEWEST_CHOICES = 2
+
+
+def bad_forms(forms: Sequence[Form]) -> Iterator[Finding]:
+    """What is wrong with an agreement's forms."""
+    for index, form in enumerate(forms):
+        where: Place = ("forms", index)
+        if form.purpose in {before.purpose for before in forms[:index]}:
+            yield (*where, "purpose"), f"there is a {form.purpose} above; an agreement has one of each"
+        yield from ((where + place, what) for place, what in _bad_form(form))
+
+
+def _bad_form(form: Form) -> Iterator[Finding]:
+    sections: set[str] = set()
+    fields: dict[str, FormField] = {}
+    for number, section in enumerate(form.sections):
+        where: Place = ("sections", number)
+        if section.id in sections:
+            yield (*where, "id"), f"the id {section.id!r} is used above; choose another"
+        if section.reviews and section.reviews not in sections:
+            yield (*where, "reviews"), f"no section {section.reviews!r} above to review"
+        sections.add(section.id)
+        for index, field in enumerate(section.fields):
+            place = (*where, "fields", index)
+            if field.id in fields:
+                yield (*place, "id"), f"the id {field.id!r} is used above; choose another"
+            yield from ((place + key, what) for key, what in _bad_field(field, fields))
+            fields[field.id] = field
+
+
+def _bad_field(field: FormField, above: dict[str, FormField]) -> Iterator[Finding]:
+    is_choice = field.takes is FieldKind.CHOICE
+    if is_choice and len({choice.id for choice in field.choices}) < max(FEWEST_CHOICES, len(field.choices)):
+        yield ("choices",), "a choice needs two alternatives or more, each with an id of its own"
+    if field.choices and not is_choice:
+        yield ("choices",), f"{field.takes} has no choices; remove them, or take: choice"
+    if field.when is not None:
+        asked = above.get(field.when.field)
+        if asked is None or field.when.choice not in {choice.id for choice in asked.choices}:
+            yield ("when",), f"no field {field.when.field!r} above has the choice {field.when.choice!r}"
+    for index, name in enumerate(field.follows):
+        term = above.get(name.removeprefix("-"))
+        if term is None or {term.takes, field.takes} != {FieldKind.MONEY}:
+            yield (
+                ("follows", index),
+                f"{name!r} is no field of money above; a sum is of such, and is money itself",
+            )
