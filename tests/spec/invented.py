@@ -89,9 +89,9 @@ def later(*amendments: str) -> str:
     """The text of the agreement two years later, with these amendments of the first (each a YAML mapping)."""
     text = INVENTED.replace("2032", "2034").replace("2031", "2033")
     before, _, after = text.partition("amendments:\n")
-    cross_references = after[after.index("cross_references:") :]
-    lines = "".join(f"  - {amendment}\n" for amendment in amendments)
-    return f"{before}amendments:\n{lines}{cross_references}"
+    rest = after[after.index("cross_references:") :]
+    listed = "".join(f"\n  - {amendment}" for amendment in amendments) or " []"
+    return f"{before}amendments:{listed}\n{rest}"
 
 
 LATER = "reservkraft-2033"

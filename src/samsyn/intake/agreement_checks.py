@@ -11,20 +11,21 @@ from typing import Any
 from samsyn.core.agreements.reconciliation import names_a_term
 from samsyn.core.agreements.terms import GROUPS, Agreement, Method
 from samsyn.core.kernel.dates import ONE_DAY
-from samsyn.intake.amendment_checks import Amended, Finding, Place, bad_amendments, no_agreement
+from samsyn.intake.amendment_checks import Finding, Place, no_agreement
 from samsyn.intake.form_checks import bad_forms
 from samsyn.intake.organisations import load_care_areas, load_organisations
+from samsyn.intake.overlap_checks import overlaps
 
 
-def findings(agreement: Agreement, by_id: Mapping[str, Agreement], amended: Amended) -> Iterator[Finding]:
-    """Everything that is wrong with an agreement, beside the others; `amended` gathers what was amended by whom."""
+def findings(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """Everything that is wrong with an agreement, beside the others, except in what it amends."""
     yield from _dangling(agreement, by_id)
+    yield from overlaps(agreement)
     yield from _too_early(agreement)
     yield from _bad_allocations(agreement)
     yield from _bad_frames(agreement)
     yield from _bad_stated(agreement, by_id)
     yield from bad_forms(agreement.forms)
-    yield from bad_amendments(agreement, by_id, amended)
 
 
 def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
@@ -135,12 +136,8 @@ def _bad_frames(agreement: Agreement) -> Iterator[Finding]:
 
 
 def _bad_stated(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
-    """Stated figures with the same id, or that are said to follow from a term that is not there."""
-    seen: set[str] = set()
+    """Stated figures that are said to follow from a term that is not there."""
     for index, figure in enumerate(agreement.stated):
-        if figure.id in seen:
-            yield ("stated", index, "id"), f"the id {figure.id!r} is used above; choose another"
-        seen.add(figure.id)
         for place, operand in enumerate(figure.follows):
             where: Place = ("stated", index, "follows", place)
             if operand.agreement and operand.agreement not in by_id:

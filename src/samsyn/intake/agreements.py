@@ -14,7 +14,7 @@ from types import MappingProxyType
 from samsyn.core.agreements.terms import Agreement, AgreementBook
 from samsyn.intake.agreement_checks import findings
 from samsyn.intake.agreement_schema import AgreementShape
-from samsyn.intake.amendment_checks import Amended, Place
+from samsyn.intake.amendment_checks import Ledger, Place, bad_amendments
 from samsyn.intake.shipped import DATA, DataFileError, parse_yaml
 
 
@@ -50,9 +50,12 @@ def read_agreements(texts: Mapping[str, str]) -> AgreementBook:
         if file.agreement.id in by_id:
             raise file.error(("id",), f"the id {file.agreement.id!r} is used by another file; choose another")
         by_id[file.agreement.id] = file.agreement
-    amended: Amended = {}
     for file in files:
-        for where, what in findings(file.agreement, by_id, amended):
+        for where, what in findings(file.agreement, by_id):
+            raise file.error(where, what)
+    ledger = Ledger()
+    for file in sorted(files, key=lambda file: file.agreement.known_since):
+        for where, what in bad_amendments(file.agreement, by_id, ledger):
             raise file.error(where, what)
     return AgreementBook(
         MappingProxyType(by_id), MappingProxyType({file.agreement.id: file.sha256 for file in files})
