@@ -11,7 +11,7 @@ from samsyn.api import api
 from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
-SUBMISSIONS = Access.SUBMISSIONS
+SUBMISSIONS, STOREROOMS = Access.SUBMISSIONS, Access.STOREROOMS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -32,6 +32,13 @@ ROUTES = {
     "forsorjning/inlamningar/<int:number>/aterta/": SUBMISSIONS,
     "forsorjning/inlamningar/<int:number>/kvalitet/": SUBMISSIONS,
     "forsorjning/inlamningar/<int:number>/<slug:kind>/<slug:what>/": SUBMISSIONS,
+    "forsorjning/forrad/": STOREROOMS,
+    "forsorjning/forrad/till-lagesbilden/": SUBMISSIONS,
+    "forsorjning/forrad/<int:number>/": STOREROOMS,
+    "forsorjning/forrad/<int:number>/notera/": STOREROOMS,
+    "forsorjning/forrad/<int:number>/noterat/": STOREROOMS,
+    "forsorjning/forrad/<int:number>/rakning/": STOREROOMS,
+    "forsorjning/forrad/<int:number>/stang/": STOREROOMS,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
     "delning/": SHARING,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.permissions import may_decide_sharing, may_submit_stock
+from samsyn.ops.permissions import may_decide_sharing, may_keep_storerooms, may_submit_stock
 from samsyn.ops.picture import sees_stock
 from samsyn.web.access import actor_of
 
@@ -23,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "acting_for": load_organisations().get(user.organisation),
         "sees_stock": sees_stock(actor),
+        "keeps_storerooms": may_keep_storerooms(actor, actor.organisation),
         "submits_stock": may_submit_stock(actor, actor.organisation),
         "decides_sharing": may_decide_sharing(actor, actor.organisation),
     }

@@ -159,6 +159,7 @@ REFUSALS = {
     "unknown-care-area": lazy("There is no such care area."),
     "unknown-line": lazy("The list has no such line."),
     "unknown-submission": lazy("There is no such submission."),
+    "unknown-storeroom": lazy("There is no such storeroom."),
     "unknown-upload": lazy("There is no such upload."),
     "unknown-sharing": lazy("There is no such sharing."),
     "no-stock-yet": lazy("No region has sent any stock yet."),

@@ -186,6 +186,25 @@ def _any(balance: Balance, pack: str) -> bool:
     return any(goods.pack_id == pack for goods in balance.held)
 
 
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """Räknad rad. How much of some goods was found."""
+
+    goods: Goods
+    quantity: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Räkning. What was found in a storeroom on a day, by a sheet that was made when `version` events were noted."""
+
+    storeroom_id: str
+    version: int
+    on: date
+    lines: tuple[CountedLine, ...]
+
+
 class Why(StrEnum):
     """Skäl. Why something stands on the list of what to order, move or take out."""
 

@@ -82,7 +82,8 @@ class SubstanceList:
 class Product:
     """Läkemedelsförpackning. A pack by its NPL-pack-id, and how much substance it holds.
 
-    `npl_id` is empty for synthetic packs, whose pack ids begin with 99 as no real one does.
+    `npl_id` is empty for synthetic packs, whose pack ids begin with 99 as no real one does. A varunummer is not unique
+    and never a key; a GTIN has 14 digits.
     """
 
     pack_id: str
@@ -97,6 +98,8 @@ class Product:
     amount_per_unit: int
     amount_unit: AmountUnit
     source: ProductSource
+    varunummer: tuple[str, ...] = ()
+    gtins: tuple[str, ...] = ()
 
     @property
     def line_id(self) -> str:

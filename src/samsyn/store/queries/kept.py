@@ -16,6 +16,7 @@ class NotedEvent:
     """An event with its number in the storeroom, who noted it and when."""
 
     number: int
+    key: str
     event: StockEvent
     at: datetime
     by: str
@@ -71,4 +72,4 @@ def _row(row: KeptStoreroom) -> KeptRow:
 def _noted(row: StockEventRow) -> NotedEvent:
     goods = Goods(row.pack_id, row.batch, row.expiry)
     event = StockEvent(StockEventKind(row.kind), row.on, goods, row.quantity, row.unit)
-    return NotedEvent(row.number, event, row.at, row.by, row.source, row.note)
+    return NotedEvent(row.number, row.key, event, row.at, row.by, row.source, row.note)

@@ -1,0 +1,331 @@
+"""Förråd som förs i Samsyn: what lies there, what happens, the count, and what to order or move."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.core.supply.gs1 import scan
+from samsyn.core.supply.kept import Goods, StockEvent, errands, fold
+from samsyn.core.supply.kept import StockEventKind as Kind
+from samsyn.intake.count_sheet import counts_in
+from samsyn.intake.organisations import load_care_areas
+from samsyn.ops.kept import (
+    Noted,
+    Opening,
+    balances,
+    close_storeroom,
+    move_goods,
+    note_events,
+    open_storeroom,
+)
+from samsyn.ops.kept_counts import count_sheet, count_storeroom
+from samsyn.ops.kept_files import submit_kept_storerooms
+from samsyn.ops.permissions import may_submit_stock
+from samsyn.ops.products import pack_of_gtin, product_name
+from samsyn.store.queries.kept import KeptRow, kept_storeroom, kept_storerooms
+from samsyn.web.access import Access, access, actor_of
+from samsyn.web.names import PACK_UNITS, STOREROOM_KINDS
+from samsyn.web.storeroom_names import EVENTS, refusal_of
+
+NOTED = (Kind.RECEIVE, Kind.ISSUE, Kind.COUNT, Kind.WASTE, Kind.MOVE_OUT, Kind.CORRECT, Kind.MINIMUM_LEVEL)
+"""What a person notes; that goods came from another storeroom is noted with the move."""
+LARGEST_SHEET = 5 * 1024 * 1024
+
+
+class OpeningForm(forms.Form):
+    """A new storeroom."""
+
+    name = forms.CharField(label=lazy("Name"), max_length=200)
+    storeroom_id = forms.SlugField(
+        label=lazy("Id"), max_length=60, help_text=lazy("Short, the same for ever.")
+    )
+    kind = forms.ChoiceField(label=lazy("Kind"), choices=list(STOREROOM_KINDS.items()), initial="ward")
+    care_area = forms.ChoiceField(label=lazy("Care area"))
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["care_area"].choices = [  # type: ignore[attr-defined]  # it is a ChoiceField
+            (area.id, area.en if language == "en" else area.sv) for area in load_care_areas().values()
+        ]
+
+
+class EventForm(forms.Form):
+    """Something that happened to some goods."""
+
+    kind = forms.ChoiceField(
+        label=lazy("What happened"), choices=[(kind.value, EVENTS[kind]) for kind in NOTED]
+    )
+    pack = forms.CharField(label=lazy("Article (NPL-pack-id or own id)"), max_length=60)
+    batch = forms.CharField(label=lazy("Batch"), max_length=60, required=False)
+    expiry = forms.DateField(
+        label=lazy("Expires"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    quantity = forms.IntegerField(
+        label=lazy("How many"),
+        min_value=0,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    unit = forms.ChoiceField(label=lazy("Counted in"), choices=list(PACK_UNITS.items()))
+    to = forms.ChoiceField(label=lazy("To which storeroom"), required=False)
+    on = forms.DateField(label=lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    note = forms.CharField(label=lazy("Note"), max_length=300, required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, others: list[KeptRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "–"), *((str(row.id), row.name) for row in others)]  # type: ignore[attr-defined]
+
+
+@access(Access.STOREROOMS)
+def storerooms(request: HttpRequest) -> HttpResponse:
+    """The region's kept storerooms, and what to do in them."""
+    actor, language = actor_of(request), _language(request)
+    form = OpeningForm(request.POST or None, language=language)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        opening = Opening(
+            given["storeroom_id"],
+            given["name"],
+            given["kind"],
+            given["care_area"],
+            ward_stock=given["kind"] == "ward",
+        )
+        try:
+            number = open_storeroom(by=actor, now=timezone.now(), region=actor.organisation, opening=opening)
+        except DomainError as error:
+            form.add_error(None, refusal_of(error))
+        else:
+            return redirect("storeroom", number)
+    rows, held = kept_storerooms(actor.organisation), balances(actor.organisation)
+    names = {str(row.id): row for row in rows}
+    every = {str(number): balance for number, balance in held.items()}
+    to_do = [
+        {"room": row, "errand": one, "surplus": [(names[n].name, left) for n, left in one.surplus_in]}
+        for row in rows
+        for one in errands(str(row.id), every, timezone.localdate())
+    ]
+    return render(
+        request,
+        "storerooms/list.html",
+        {
+            "room": "supply",
+            "rows": rows,
+            "errands": to_do,
+            "form": form,
+            "may_open": may_submit_stock(actor, actor.organisation),
+        },
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@access(Access.STOREROOMS)
+def storeroom(request: HttpRequest, number: int) -> HttpResponse:
+    """What lies in a storeroom; a scanned code leads to the form with its goods filled in."""
+    row = _own(request, number)
+    problem = ""
+    if scanned := request.GET.get("kod", ""):
+        try:
+            return redirect(f"{reverse('storeroom-note', args=[number])}?{_scanned(scanned)}")
+        except DomainError as error:
+            problem = refusal_of(error)
+    balance, _moved = fold(noted.event for noted in row.events)
+    today = timezone.localdate()
+    goods = [
+        {
+            "goods": one,
+            "held": amount,
+            "unit": balance.units[one.pack_id],
+            "expired": one.expired(today),
+            "below": balance.of_pack(one.pack_id, today) < balance.minimums.get(one.pack_id, 0),
+            "minimum": balance.minimums.get(one.pack_id),
+        }
+        for one, amount in sorted(
+            balance.held.items(), key=lambda pair: (product_name(pair[0].pack_id), pair[0].expiry or date.max)
+        )
+    ]
+    lacking = [
+        {"pack": pack, "minimum": level, "unit": balance.units[pack]}
+        for pack, level in sorted(balance.minimums.items())
+        if not any(one.pack_id == pack for one in balance.held)
+    ]
+    return render(
+        request,
+        "storerooms/one.html",
+        {
+            "room": "supply",
+            "row": row,
+            "goods": goods,
+            "lacking": lacking,
+            "problem": problem,
+            "today": today,
+        },
+        status=422 if problem else 200,
+    )
+
+
+def _scanned(code: str) -> str:
+    from urllib.parse import urlencode
+
+    found = scan(code)
+    expiry = found.expiry.isoformat() if found.expiry else ""
+    return urlencode(
+        {"artikel": pack_of_gtin(found.gtin), "batch": found.batch, "utgar": expiry, "kalla": "scan"}
+    )
+
+
+@access(Access.STOREROOMS)
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Note that something happened."""
+    row = _own(request, number)
+    others = [one for one in kept_storerooms(row.region) if one.id != number]
+    if request.method != "POST":
+        return _note_page(request, row, EventForm(others=others, initial=_initial(request, row)))
+    form = EventForm(request.POST, others=others)
+    if form.is_valid():
+        try:
+            new = _note(request, number, form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, refusal_of(error))
+        else:
+            messages.success(request, _("It is noted.") if new else _("It was noted already."))
+            return redirect("storeroom", number)
+    return _note_page(request, row, form, status=422)
+
+
+def _initial(request: HttpRequest, row: KeptRow) -> dict[str, Any]:
+    pack = request.GET.get("artikel", "")
+    units = fold(noted.event for noted in row.events)[0].units
+    return {
+        "kind": request.GET.get("vad", Kind.RECEIVE.value),
+        "pack": pack,
+        "batch": request.GET.get("batch", ""),
+        "expiry": request.GET.get("utgar", ""),
+        "unit": units.get(pack, "pack"),
+        "on": timezone.localdate(),
+        "key": uuid4().hex,
+    }
+
+
+def _note(request: HttpRequest, number: int, given: dict[str, Any]) -> int:
+    actor, now = actor_of(request), timezone.now()
+    event = StockEvent(
+        Kind(given["kind"]),
+        given["on"],
+        Goods(given["pack"].strip(), given["batch"].strip(), given["expiry"]),
+        given["quantity"],
+        given["unit"],
+    )
+    source = "scan" if request.GET.get("kalla") == "scan" else "typed"
+    noted = Noted(event, given["key"], source, given["note"])
+    if event.kind is Kind.MOVE_OUT:
+        if not given["to"]:
+            raise DomainError("move-where")
+        return move_goods(by=actor, now=now, storeroom=number, to=int(given["to"]), noted=noted)
+    return note_events(by=actor, now=now, storeroom=number, noted=[noted])
+
+
+def _note_page(request: HttpRequest, row: KeptRow, form: EventForm, status: int = 200) -> HttpResponse:
+    return render(
+        request, "storerooms/note.html", {"room": "supply", "row": row, "form": form}, status=status
+    )
+
+
+@access(Access.STOREROOMS)
+def history(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything that was noted in a storeroom, newest first."""
+    row = _own(request, number)
+    return render(
+        request, "storerooms/history.html", {"room": "supply", "row": row, "events": row.events[::-1]}
+    )
+
+
+@access(Access.STOREROOMS)
+def count(request: HttpRequest, number: int) -> HttpResponse | FileResponse:
+    """Count everything: typed, on paper, or in a workbook that is sent back."""
+    row = _own(request, number)
+    if request.method == "POST":
+        return _counted(request, row)
+    sheet = count_sheet(row, timezone.localdate())
+    if request.GET.get("format") == "xlsx":
+        content = BytesIO(sheet.workbook(_language(request)))
+        return FileResponse(content, as_attachment=True, filename=f"rakning-{row.storeroom_id}.xlsx")
+    return render(request, "storerooms/count.html", {"room": "supply", "row": row, "sheet": sheet})
+
+
+def _counted(request: HttpRequest, row: KeptRow) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    try:
+        sent = request.FILES.get("sheet")
+        if sent is not None:
+            if (sent.size or 0) > LARGEST_SHEET:
+                raise DomainError("file-too-large", file=sent.name, bytes=sent.size, limit=LARGEST_SHEET)
+            counted = counts_in(sent.read(), sent.name or "")
+        else:
+            counted = count_sheet(row, timezone.localdate()).typed(request.POST)
+        found = count_storeroom(by=actor, now=now, storeroom=row.id, counted=counted)
+    except DomainError as error:
+        messages.error(request, refusal_of(error))
+        return redirect("storeroom-count", row.id)
+    messages.success(
+        request,
+        _("The count is noted: %(lines)s lines, %(differ)s differed.")
+        % {"lines": found.lines, "differ": found.differ},
+    )
+    return redirect("storeroom", row.id)
+
+
+@access(Access.STOREROOMS)
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close an empty storeroom."""
+    _own(request, number)
+    try:
+        close_storeroom(by=actor_of(request), now=timezone.now(), storeroom=number)
+    except DomainError as error:
+        messages.error(request, refusal_of(error))
+        return redirect("storeroom", number)
+    messages.success(request, _("It is closed."))
+    return redirect("storerooms")
+
+
+@access(Access.SUBMISSIONS)
+@require_POST
+def submit(request: HttpRequest) -> HttpResponse:
+    """Hand on what the kept storerooms hold and used to the picture, as of today."""
+    actor, today = actor_of(request), timezone.localdate()
+    try:
+        submit_kept_storerooms(by=actor, now=timezone.now(), region=actor.organisation, as_of=today)
+    except DomainError as error:
+        messages.error(request, refusal_of(error))
+    else:
+        messages.success(request, _("The storerooms are in the picture, as of today."))
+    return redirect("storerooms")
+
+
+def _own(request: HttpRequest, number: int) -> KeptRow:
+    """A storeroom of the reader's own region; another's is not known to exist."""
+    found = kept_storeroom(number)
+    if found.region != actor_of(request).organisation:
+        raise NotFound("unknown-storeroom", id=number)
+    return found
+
+
+def _language(request: HttpRequest) -> str:
+    return "en" if request.LANGUAGE_CODE == "en" else "sv"
