@@ -44,6 +44,13 @@ def findings(receipt):
             f"{receipt['recipient']}: the amount is stated ({', '.join(receipt['citations'])}); nothing was divided."
         )
         return
+    if inputs["method"] == "equal-parts":
+        parts = shares(inputs["amount"], dict.fromkeys(inputs["recipients"], 1), inputs["residual"])
+        total = parts[receipt["recipient"]]
+        print(f"{receipt['recipient']}: {inputs['amount']} / {len(parts)} = {total} kr")
+        if total != receipt["total"]:
+            yield f"The receipt says {receipt['total']} kr, but its inputs give {total} kr."
+        return
     inhabitants = inputs["inhabitants"]
     to_share = inputs["amount"] - inputs["base"] * len(inhabitants)
     total = inputs["base"] + shares(to_share, inhabitants, inputs["residual"])[receipt["recipient"]]

@@ -44,3 +44,13 @@ def test_an_organisation_that_is_none_or_gets_nothing_has_no_receipt(client: Cli
     assert client.get("/overenskommelser/civilt-forsvar-2023/region-atlantis/").status_code == 404
     assert client.get("/overenskommelser/civilt-forsvar-2023/socialstyrelsen/").status_code == 404
     assert client.get("/v1/agreements/civilt-forsvar-2023/allocation/socialstyrelsen").status_code == 404
+
+
+def test_a_samverkansregion_has_a_receipt_that_says_who_is_paid(client: Client, db: None) -> None:
+    page = client.get("/overenskommelser/sammanhallen-vard-2022/samverkansregion-norra/").content.decode()
+    receipt = client.get("/v1/agreements/sammanhallen-vard-2022/allocation/samverkansregion-norra").json()
+
+    assert "I lika delar" in page
+    assert "inte är juridiska personer" in page
+    assert (receipt["total"], len(receipt["inputs"]["recipients"])) == (10_000_000, 6)
+    assert "no legal persons" in receipt["note"]["en"]

@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from samsyn.api.agreements import TextOut
 from samsyn.api.schemas import Camel
 from samsyn.core.funding.explanation import explain_as_known
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.organisations import load_organisations
+from samsyn.intake.organisations import load_groups, load_organisations
 from samsyn.intake.populations import load_populations
 from samsyn.ops.access import Access, access
 
@@ -32,14 +33,18 @@ class SourceOut(Camel):
 
 
 class InputsOut(Camel):
-    """All that the rule was given: whole kronor, and the inhabitants in the order of their table."""
+    """All that the rule was given: whole kronor, and the inhabitants in the order of their table.
+
+    Equal parts have no base and no population, but the `recipients` that share.
+    """
 
     amount: int
     method: str
-    base: int
     residual: str
-    population: str
-    inhabitants: dict[str, int]
+    base: int | None = None
+    population: str | None = None
+    inhabitants: dict[str, int] | None = None
+    recipients: list[str] | None = None
 
 
 class ReceiptOut(Camel):
@@ -54,6 +59,7 @@ class ReceiptOut(Camel):
     citations: list[str]
     sources: list[SourceOut]
     engine: str
+    note: TextOut | None
 
 
 @router.get(
@@ -72,6 +78,11 @@ def allocation_receipt(
     """
     organisation = load_organisations().get(recipient).id
     found = explain_as_known(
-        load_agreements(), agreement, organisation, load_populations(), known=known or date.max
+        load_agreements(),
+        agreement,
+        organisation,
+        load_populations(),
+        known=known or date.max,
+        groups=load_groups(),
     )
     return found.as_data()

@@ -12,7 +12,7 @@ import typer
 from samsyn.cli.output import as_json, kronor, number, parse_day
 from samsyn.core.funding.explanation import Explanation, explain_as_known
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.organisations import load_organisations
+from samsyn.intake.organisations import load_groups, load_organisations
 from samsyn.intake.populations import load_populations
 
 LABELS = {
@@ -25,6 +25,7 @@ LABELS = {
     "population-total": "inhabitants of all",
     "share": "share",
     "share-rounded": "share in whole kronor",
+    "equal-part": "in equal parts",
     "residual": "what rounding leaves",
     "total": "total",
 }
@@ -62,6 +63,7 @@ def explain_amount(
         recipient,
         load_populations(),
         known=parse_day(known) if known else date.max,
+        groups=load_groups(),
     )
     print(as_json(found.as_data()) if output is TextOrJson.JSON else _as_text(found))
 
@@ -70,6 +72,7 @@ def _as_text(found: Explanation) -> str:
     width = max(len(LABELS[name]) for name, _ in found.receipt.steps)
     lines = [f"{found.agreement}: {found.recipient} gets {kronor(found.total)} kr ({found.receipt.rule})", ""]
     lines += [f"  {LABELS[name]:<{width}}  {_spaced(value)}" for name, value in found.receipt.steps]
+    lines += ["", found.note.en] if found.note else []
     lines += ["", f"Stands in: {', '.join(str(at) for at in found.receipt.citations)}"]
     lines += [f"Read from: {name} (sha256 {digest})" for name, digest in found.receipt.sources]
     return "\n".join([*lines, f"Computed by: {found.receipt.engine}"])

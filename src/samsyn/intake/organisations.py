@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from samsyn.core.agreements.terms import REGIONS, REGIONS_THROUGH_SKR, SAMVERKANSREGIONER
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.organisations import DatedName, Organisation, OrganisationKind, OrganisationNumber
 from samsyn.intake.shipped import DATA, DataFileError, Strict, read_yaml
@@ -137,6 +138,19 @@ class _CareAreasFile(Strict):
 def load_organisations() -> Organisations:
     """The organisations shipped with Samsyn."""
     return read_organisations(DATA / "organisations.yaml")
+
+
+@cache
+def load_groups() -> Mapping[str, tuple[str, ...]]:
+    """Who belongs to each group of recipients that an agreement may name, by id, in the order of the file."""
+    kinds = {
+        REGIONS: OrganisationKind.REGION,
+        REGIONS_THROUGH_SKR: OrganisationKind.REGION,
+        SAMVERKANSREGIONER: OrganisationKind.SAMVERKANSREGION,
+    }
+    return {
+        group: tuple(each.id for each in load_organisations().of_kind(kind)) for group, kind in kinds.items()
+    }
 
 
 def read_organisations(path: Path) -> Organisations:

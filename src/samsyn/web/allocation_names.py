@@ -16,6 +16,7 @@ STEPS = {
     "population-total": lazy("Inhabitants of all"),
     "share": lazy("By population"),
     "share-rounded": lazy("Share in whole kronor"),
+    "equal-part": lazy("In equal parts"),
     "residual": lazy("What rounding leaves"),
     "total": lazy("Total"),
 }

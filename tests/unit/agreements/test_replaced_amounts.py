@@ -106,7 +106,7 @@ def test_the_life_tells_of_the_amendment_once(book):
 
 @pytest.fixture
 def installed(book, monkeypatch):
-    for module in ("agreement_diff", "agreements"):
+    for module in ("agreement_diff", "agreement_allocation", "agreements"):
         monkeypatch.setattr(f"samsyn.cli.{module}.load_agreements", lambda: book)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from samsyn.core.funding.explanation import explain_as_known
 from samsyn.core.funding.figures import explain_figure
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.organisations import load_organisations
+from samsyn.intake.organisations import load_groups, load_organisations
 from samsyn.intake.populations import load_populations
 from samsyn.web.access import Access, access
 from samsyn.web.days import day_asked
@@ -24,7 +24,9 @@ def receipt(request: HttpRequest, agreement_id: str, recipient: str) -> HttpResp
     book = load_agreements()
     agreement, organisation = book.get(agreement_id), load_organisations().get(recipient)
     known = day_asked(request, "kand", date.max)
-    found = explain_as_known(book, agreement_id, organisation.id, load_populations(), known=known)
+    found = explain_as_known(
+        book, agreement_id, organisation.id, load_populations(), known=known, groups=load_groups()
+    )
     return render(
         request,
         "agreements/receipt.html",
