@@ -1,0 +1,215 @@
+"""Text with separators, as every system exports it: how it is written is found out, and told."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch
+from samsyn.intake.stock.encodings import sniff_encoding
+from samsyn.intake.stock.evidence import weigh
+from samsyn.intake.stock.headers import column_names, find_header
+from samsyn.intake.stock.sheets import Answers, Question, Reading
+from samsyn.intake.stock.spreadsheet_ids import restored
+
+SEPARATORS = (";", ",", "\t", "|")
+# Rows are turned into columns a few at a time: many lists alive at once keep the garbage collector busy.
+ROWS_HELD = 1_000
+HEAD_ROWS = 500
+SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
+TOLD_SEPARATOR = "sep="  # a first row that spreadsheets write and obey
+END_OF_FILE = "\x1a"  # what DOS wrote at the end
+
+
+@dataclass(frozen=True, slots=True)
+class CsvSheet:
+    """A text file with separators; read from the disk each time, never held."""
+
+    path: Path
+    name: str
+    header: tuple[str, ...]
+    reading: Reading
+    questions: tuple[Question, ...] = ()
+    restore: frozenset[int] = field(default_factory=frozenset)
+
+    def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[CellBatch]:
+        """The rows under the header. Raises DomainError `broken-quotes` with the row."""
+        first = self.reading.header_row + 1
+        with self.path.open(encoding=self.reading.encoding, newline="") as file:
+            lines = csv.reader(file, delimiter=self.reading.separator or ",", strict=True)
+            try:
+                for _ in islice(lines, first - 1):
+                    pass
+                batch = CellBatch([], [[] for _ in self.header])
+                while rows := list(islice(lines, min(size, ROWS_HELD))):
+                    _add(batch, batch_of(rows, first, len(self.header)))
+                    first += len(rows)
+                    if len(batch.rows) + len(batch.crooked) >= size:
+                        yield self._as_told(batch)
+                        batch = CellBatch([], [[] for _ in self.header])
+                if batch.rows or batch.crooked:
+                    yield self._as_told(batch)
+            except csv.Error as error:
+                raise DomainError("broken-quotes", file=self.name, row=self._broken_row()) from error
+
+    def _as_told(self, batch: CellBatch) -> CellBatch:
+        for at in self.restore:
+            batch.columns[at][:] = _restored(batch.columns[at])
+        return batch
+
+    def _broken_row(self) -> int:
+        """The row that cannot be read to its end; looked for once it is known that there is one."""
+        with self.path.open(encoding=self.reading.encoding, newline="") as file:
+            row = 1
+            try:
+                for row, _ in enumerate(  # noqa: B007  the last row that went well
+                    csv.reader(file, delimiter=self.reading.separator or ",", strict=True), start=2
+                ):
+                    pass
+            except csv.Error:
+                pass
+            return row
+
+
+def open_csv(
+    path: Path, name: str, answers: Answers, inside: tuple[str, ...] = (), place: str = ""
+) -> CsvSheet:
+    """Find out how a text file is written.
+
+    Raises DomainError `empty-file`, `no-header`, `too-many-columns`, `broken-quotes`, and those of `sniff_encoding`.
+    """
+    encoding = sniff_encoding(path, name, answers, place)
+    head = _head(path, encoding.codec)
+    if not any(line.strip(f"{END_OF_FILE} \t\r\n") for line in head):
+        raise DomainError("empty-file", file=name)
+    separator = _separator(head)
+    rows = _parsed(head, separator)
+    at = find_header(rows)
+    if at is None:
+        raise DomainError("no-header", file=name)
+    header = column_names(rows[at], name)
+    kind = "tsv" if separator == "\t" else "csv"
+    reading = Reading(kind, inside, encoding=encoding.codec, separator=separator, header_row=at + 1)
+    sheet = CsvSheet(path, name, header, reading)
+    found = weigh(header, _sample(sheet), sheet.batches(), answers, place)
+    asked = (encoding.question,) if encoding.question else ()
+    reading = Reading(
+        kind,
+        inside,
+        encoding=encoding.codec,
+        separator=separator,
+        header_row=at + 1,
+        decimal=found.decimal,
+        date_orders=found.date_orders,
+        notes=(encoding.note, *found.notes),
+    )
+    return CsvSheet(path, name, header, reading, asked + found.questions, found.restore)
+
+
+def batch_of(rows: list[list[str]], first: int, width: int) -> CellBatch:
+    """Rows of cells by column: blank rows left out, rows of another width set aside; blank cells at the end are no cells."""
+    numbers = list(range(first, first + len(rows)))
+    crooked: list[tuple[int, list[str]]] = []
+    if set(map(len, rows)) != {width} or any(
+        not row[0].strip() and _blank(row) for row in rows if not row[0]
+    ):
+        kept = []
+        for number, row in zip(numbers, rows, strict=True):
+            if _blank(row):
+                continue
+            while len(row) > width and not row[-1].strip():
+                row.pop()
+            if len(row) == width:
+                kept.append((number, row))
+            else:
+                crooked.append((number, [cell.strip() for cell in row]))
+        numbers, rows = [number for number, _ in kept], [row for _, row in kept]
+    columns = [list(map(str.strip, cells)) for cells in zip(*rows, strict=True)] if rows else []
+    return CellBatch(numbers, columns or [[] for _ in range(width)], crooked)
+
+
+def _add(batch: CellBatch, more: CellBatch) -> None:
+    batch.rows.extend(more.rows)
+    batch.crooked.extend(more.crooked)
+    for cells, added in zip(batch.columns, more.columns, strict=True):
+        cells.extend(added)
+
+
+def _blank(row: list[str]) -> bool:
+    return not "".join(row).strip(f" \t\u00a0{END_OF_FILE}")
+
+
+def _restored(cells: list[str]) -> list[str]:
+    known = {cell: restored(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def _head(path: Path, codec: str) -> list[str]:
+    """The first lines, with their ends."""
+    with path.open(encoding=codec, newline="") as file:
+        return list(islice(file, HEAD_ROWS))
+
+
+def _parsed(lines: list[str], separator: str) -> list[list[str]]:
+    """The rows of the first lines; those after a quotation mark that is not closed there are left to the reading."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(csv.reader(lines, delimiter=separator or ","))
+    return rows
+
+
+def _separator(head: list[str]) -> str:
+    """The sign that parts most rows into equally many cells under a header; "" in a file of one column."""
+    told = head[0].strip()
+    if told.lower().startswith(TOLD_SEPARATOR) and told[len(TOLD_SEPARATOR) :][:1] in SEPARATORS:
+        return told[len(TOLD_SEPARATOR)]
+    scores: dict[str, tuple[float, int]] = {}
+    for separator in SEPARATORS:
+        rows = [row for row in _parsed(head, separator) if not _blank(row)]
+        widths = Counter(len(row) for row in rows)
+        width = max(widths, key=lambda width: (widths[width], width), default=1)
+        at = find_header(rows)
+        if width > 1:
+            even = widths[width] / len(rows)
+            under_header = at is not None and len(rows[at]) == width
+            scores[separator] = (even if under_header else even / 2, width)
+    return max(
+        scores, key=lambda separator: (round(scores[separator][0], 1), scores[separator][1]), default=""
+    )
+
+
+def _sample(sheet: CsvSheet) -> CellBatch:
+    """The first rows and some from everywhere else in the file; their row numbers mean nothing."""
+    width, separator = len(sheet.header), sheet.reading.separator or ","
+    head = _parsed(_head(sheet.path, sheet.reading.encoding), separator)[sheet.reading.header_row :]
+    parts = chain(
+        [head], (_parsed(lines, separator) for lines in _places(sheet.path, sheet.reading.encoding))
+    )
+    return batch_of([row for rows in parts for row in rows if len(row) >= width], 1, width)
+
+
+def _places(path: Path, codec: str) -> Iterator[list[str]]:
+    """Whole lines from places spread evenly over a large file."""
+    size = path.stat().st_size
+    if size <= SAMPLE_BYTES * (SAMPLES + 1):
+        yield _head_after(path, codec)
+        return
+    plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(codec, codec)
+    with path.open("rb") as file:
+        if codec == "utf-16" and file.read(2) == b"\xfe\xff":
+            plain = "utf-16-be"
+        for place in range(1, SAMPLES + 1):
+            file.seek(size * place // (SAMPLES + 1) // 2 * 2)
+            text = file.read(SAMPLE_BYTES).decode(plain, "ignore")
+            yield text.splitlines(keepends=True)[1:-1]
+
+
+def _head_after(path: Path, codec: str) -> list[str]:
+    with path.open(encoding=codec, newline="") as file:
+        return list(islice(file, HEAD_ROWS, None))

@@ -1,0 +1,89 @@
+"""Dates written with numbers: in which orders of day, month and year a text can be read, and what a whole column proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from samsyn.intake.stock.sheets import EXAMPLES
+
+ORDERS = ("ymd", "dmy", "mdy")
+NUMBERS = re.compile(
+    r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?)?"
+)
+CENTURY = 2000
+# A column is one of dates when so large a part of its filled cells can be read as dates.
+MOSTLY = 0.8
+
+
+def iso(value: str, order: str) -> str | None:
+    """The date as YYYY-MM-DD when it is written in this order, else None. A year of two digits is of this century."""
+    found = NUMBERS.fullmatch(value)
+    if found is None:
+        return None
+    parts = dict(zip(order, (found[1], found[3], found[4]), strict=True))
+    if len(parts["y"]) not in (2, 4) or max(len(parts["m"]), len(parts["d"])) > 2:
+        return None
+    year = int(parts["y"]) + (CENTURY if len(parts["y"]) == 2 else 0)
+    try:
+        return date(year, int(parts["m"]), int(parts["d"])).isoformat()
+    except ValueError:
+        return None
+
+
+def readings(value: str) -> dict[str, str]:
+    """The date for each order that the text can be read in."""
+    return {order: day for order in ORDERS if (day := iso(value, order)) is not None}
+
+
+@dataclass(slots=True)
+class DateEvidence:
+    """What the cells of a column say about the order of its dates.
+
+    `votes` counts the values that only one order can read; `unclear` holds some that mean different days in
+    different orders.
+    """
+
+    filled: int = 0
+    dates: int = 0
+    votes: dict[str, int] = field(default_factory=dict)
+    possible: set[str] = field(default_factory=set)
+    unclear: dict[str, int] = field(default_factory=dict)
+
+    def add(self, cells: Iterable[tuple[int, str]]) -> None:
+        """Weigh more cells, as (row, text); each distinct text once is enough."""
+        for row, value in cells:
+            if not value:
+                continue
+            self.filled += 1
+            days = readings(value)
+            if not days:
+                continue
+            self.dates += 1
+            if len(days) == 1:
+                order = next(iter(days))
+                self.votes[order] = self.votes.get(order, 0) + 1
+            elif len(set(days.values())) > 1:
+                self.possible |= days.keys()
+                if len(self.unclear) < EXAMPLES:
+                    self.unclear.setdefault(value, row)
+
+    @property
+    def is_dates(self) -> bool:
+        return self.dates > 0 and self.dates >= MOSTLY * self.filled
+
+    @property
+    def order(self) -> str:
+        """The one order that something proves; "" where nothing does, or several things do."""
+        return next(iter(self.votes)) if len(self.votes) == 1 else ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the sender must be asked."""
+        return self.is_dates and bool(self.unclear) and not self.order
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(order for order in ORDERS if order in (self.possible | self.votes.keys()))

@@ -1,0 +1,70 @@
+"""Ids that a spreadsheet made numbers of: brought back where every digit stands, told about where digits are gone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from samsyn.intake.stock.sheets import Note
+
+SHORTEST_ID = 6
+SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
+WHOLE_WITH_DECIMALS = re.compile(r"([0-9]{6,})[.,]0+")
+# A spreadsheet keeps 15 digits of a number and writes zeros for the rest.
+DIGITS_KEPT = 15
+ROUNDED = re.compile(r"[1-9][0-9]{14}0+")
+SAME_LENGTH = 0.8
+
+
+def restored(value: str) -> str:
+    """`99000000000012.0` and `9.9000000000012E+13` with their digits; where some are gone, the text as it is."""
+    if whole := WHOLE_WITH_DECIMALS.fullmatch(value):
+        return whole[1]
+    if not digits_lost(value) and (found := SCIENTIFIC.fullmatch(value)):
+        return str(int(Decimal(f"{found[1]}.{found[2] or 0}e{found[3]}")))
+    return value
+
+
+def digits_lost(value: str) -> bool:
+    """Whether it is a number with an exponent that does not show its last digits, as `9,9E+13`."""
+    found = SCIENTIFIC.fullmatch(value)
+    return found is not None and len(found[2] or "") < int(found[3])
+
+
+def id_notes(column: str, cells: Sequence[str]) -> tuple[tuple[Note, ...], bool]:
+    """What to tell about a column's ids, and whether `restored` has something to do there.
+
+    A column of numbers, whose lengths differ as numbers' do, is never taken for one of ids.
+    """
+    exponents = [cell for cell in cells if SCIENTIFIC.fullmatch(cell)]
+    decimals = [cell for cell in cells if WHOLE_WITH_DECIMALS.fullmatch(cell)]
+    lost = [cell for cell in exponents if digits_lost(cell)]
+    notes = []
+    if lost:
+        notes.append(_note("ids-lost-digits", column, lost))
+    if len(decimals) + len(exponents) > len(lost):
+        notes.append(_note("ids-restored", column, [*decimals, *(c for c in exponents if c not in lost)]))
+    digits = [cell for cell in cells if cell.isdigit()]
+    long = [cell for cell in digits if len(cell) > DIGITS_KEPT]
+    if len(long) > 1 and all(ROUNDED.fullmatch(cell) for cell in long):
+        notes.append(_note("ids-rounded", column, long))
+    if short := _shorter(digits):
+        notes.append(_note("ids-short", column, short))
+    return tuple(notes), bool(decimals or exponents)
+
+
+def _shorter(digits: Sequence[str]) -> list[str]:
+    """The ids that are a digit or two shorter than nearly all the others."""
+    lengths = Counter(map(len, digits))
+    if len(lengths) < 2:
+        return []
+    usual, count = lengths.most_common(1)[0]
+    if usual < SHORTEST_ID or count < SAME_LENGTH * len(digits) or max(lengths) > usual:
+        return []
+    return [cell for cell in digits if usual - 2 <= len(cell) < usual]
+
+
+def _note(code: str, column: str, cells: Sequence[str]) -> Note:
+    return Note(code, (("column", column), ("example", cells[0]), ("count", len(cells))))
