@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +24,7 @@ from tests.builders.sheets import RowsSheet
 from tests.builders.stock_files import LEVEL, MOVEMENT, PACK, PRODUCT, REGION, REPORT, STOCK, STOREROOM
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.stock import Context, FileKind, Findings, read_file, read_sheet
+from samsyn.intake.stock import Context, FileKind, Findings, gathered, read_file, read_sheet
 from samsyn.intake.stock.findings import Rejected
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.orders import ORDERS
@@ -147,13 +148,14 @@ def outcome_or_refusal(read: Callable[[], Outcome]) -> tuple[Any, ...]:
     return by_row, sorted(rejected, key=lambda one: one[0]), flags, rows
 
 
-@given(files(), st.integers(1, 12))
+@given(files(), st.integers(1, 12), st.integers(1, 12))
 @settings(deadline=None, max_examples=300)
 def test_reading_by_column_equals_reading_row_by_row(
-    file: tuple[FileKind, tuple[str, ...], list[list[str]]], at_once: int
+    file: tuple[FileKind, tuple[str, ...], list[list[str]]], at_once: int, checked_at_once: int
 ) -> None:
     kind, header, rows = file
     expected = outcome_or_refusal(lambda: row_by_row(header, rows))
     for _, _, code, _ in expected[1]:
         event(str(code))
-    assert outcome_or_refusal(lambda: by_column(kind, RowsSheet(header, rows, at_once))) == expected
+    with patch.object(gathered, "CHECKED_AT_ONCE", checked_at_once):
+        assert outcome_or_refusal(lambda: by_column(kind, RowsSheet(header, rows, at_once))) == expected

@@ -8,7 +8,7 @@ said twice is not looked for here: the rows are sorted afterwards, where it is f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class ColumnReader:
     """
 
     context: Context
-    columns: Mapping[str, Sequence[str]]
+    columns: Mapping[str, pa.StringArray]
     good: Mask
     told: list[tuple[str, Mask]] = field(default_factory=list)
 
@@ -47,10 +47,6 @@ class ColumnReader:
         found, passed = self._tried(column, check, kept_as)
         self.good &= passed
         return found
-
-    def text(self, column: str) -> pa.Array:
-        """A column that may say anything."""
-        return pa.array(self.columns[column], _TEXT)
 
     def storeroom(self) -> pa.Array:
         """Storerooms of the register."""
@@ -74,7 +70,7 @@ class ColumnReader:
         for column in ARTICLE_COLUMNS:
             if column in self.columns:
                 told, fits = self._tried(column, read, _TEXT)
-                turn = ~decided & _mask(pc.not_equal(self.text(column), ""))
+                turn = ~decided & _mask(pc.not_equal(self.columns[column], ""))
                 found = pc.if_else(pa.array(turn), told, found)
                 passed |= turn & fits
                 decided |= turn
@@ -98,7 +94,7 @@ class ColumnReader:
 
     def _tried(self, column: str, check: Check, kept_as: pa.DataType) -> tuple[pa.Array, Mask]:
         """A column's values as `check` reads them, and which rows passed."""
-        encoded = self.text(column).dictionary_encode()
+        encoded = self.columns[column].dictionary_encode()
         found: list[object] = []
         passed: list[bool] = []
         for value in encoded.dictionary.to_pylist():
@@ -121,7 +117,7 @@ def _stock(rows: ColumnReader) -> list[pa.Array]:
     minimum: pa.Array = pa.nulls(len(rows.good), _INT)
     if "minimum_level" in rows.columns:
         minimum = rows.checked("minimum_level", _optional(values.quantity), _INT)
-    return [storeroom, pack, rows.text("batch"), expiry, quantity, unit, minimum]
+    return [storeroom, pack, rows.columns["batch"], expiry, quantity, unit, minimum]
 
 
 def _movements(rows: ColumnReader) -> list[pa.Array]:

@@ -13,12 +13,14 @@ from operator import itemgetter
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch, Cells
+from samsyn.intake.stock.cells import Cells
 from samsyn.intake.stock.columns import READ_BY_COLUMN, ColumnReader
 from samsyn.intake.stock.findings import Rejected, RowProblem
 from samsyn.intake.stock.forms import FileKind, recognise
+from samsyn.intake.stock.gathered import Gathered, gathered
 from samsyn.intake.stock.rows import SAID_TWICE, Context, RowReader, Values
 
 MOST_REJECTED = 100_000
@@ -87,8 +89,8 @@ def read_sheet(sheet: Cells, context: Context, findings: Findings) -> Iterator[p
     never raises; it is in `findings`.
     """
     reader = _Reader(sheet, context, findings)
-    for batch in sheet.batches(ROWS_AT_ONCE):
-        yield from reader.read(batch)
+    for some in gathered(sheet):
+        yield from reader.read(some)
     if not findings.rows:
         raise DomainError("no-rows", file=findings.name)
 
@@ -98,60 +100,55 @@ class _Reader:
 
     def __init__(self, sheet: Cells, context: Context, findings: Findings) -> None:
         self.form, self.context, self.findings = recognise(sheet.header, findings.name), context, findings
-        self.header = tuple(name.strip().lower() for name in sheet.header)
         self.by_column = READ_BY_COLUMN.get(self.form.kind)
         # The few rows of the other kinds are remembered, so that what is said twice is found at once.
         self.rows = RowReader(context, seen=None if self.by_column else {})
         self.read_row = self.rows.reader(self.form.kind)
 
-    def read(self, batch: CellBatch) -> Iterator[pa.RecordBatch]:
-        """The accepted rows of a batch."""
-        self.findings.rows += len(batch.rows) + len(batch.crooked)
-        columns = dict(zip(self.header, batch.columns, strict=True))
-        self._check_region(columns["region"], batch.rows)
-        good = np.zeros(len(batch.rows), dtype=bool)
-        if self.by_column and batch.rows:
-            reader = ColumnReader(self.context, columns, ~good)
-            arrays = [pa.array(batch.rows, pa.int32()), *self.by_column(reader)]
+    def read(self, some: Gathered) -> Iterator[pa.RecordBatch]:
+        """The accepted rows of some."""
+        self.findings.rows += len(some.numbers) + len(some.crooked)
+        self._check_region(some)
+        good = np.zeros(len(some.numbers), dtype=bool)
+        if self.by_column and len(some.numbers):
+            reader = ColumnReader(self.context, some.columns, ~good)
+            arrays = [pa.array(some.numbers), *self.by_column(reader)]
             good = reader.good
-            row_numbers = np.array(batch.rows)
             self.rows.told += [
-                (code, row) for code, said in reader.told for row in row_numbers[said & good].tolist()
+                (code, row) for code, said in reader.told for row in some.numbers[said & good].tolist()
             ]
             yield pa.record_batch(arrays, schema=self.form.schema).filter(pa.array(good))
-        accepted = self._row_by_row(batch, columns, np.flatnonzero(~good).tolist())
+        accepted = self._row_by_row(some, np.flatnonzero(~good).tolist())
         self.findings.flag(sorted(dict.fromkeys(self.rows.told), key=itemgetter(1)))
         self.rows.told.clear()
         if accepted:
             yield _record_batch(self.form.schema, accepted)
 
-    def _row_by_row(self, batch: CellBatch, columns: dict[str, list[str]], places: list[int]) -> list[Values]:
+    def _row_by_row(self, some: Gathered, places: list[int]) -> list[Values]:
         """The rows in doubt, in the sender's order: those that go in after all; of the others it is said why not."""
         accepted: list[Values] = []
-        width = len(self.header)
-        crooked = (
-            (row, RowProblem("column-count", "", "", found=len(cells), expected=width))
-            for row, cells in batch.crooked
+        doubtful: Iterator[tuple[int, int | None, int]] = (
+            (int(some.numbers[place]), place, 0) for place in places
         )
-        doubtful: Iterator[tuple[int, int | RowProblem]] = ((batch.rows[place], place) for place in places)
-        for row, what in merge(doubtful, crooked, key=itemgetter(0)):
+        crooked = ((row, None, len(cells)) for row, cells in some.crooked)
+        for row, place, found in merge(doubtful, crooked, key=itemgetter(0)):
             try:
-                if isinstance(what, RowProblem):
-                    raise what
-                accepted += self.read_row(row, {name: cells[what] for name, cells in columns.items()})
+                if place is None:
+                    raise RowProblem("column-count", "", "", found=found, expected=len(some.columns))
+                accepted += self.read_row(row, some.row(place))
             except RowProblem as problem:
                 self.findings.reject(row, problem)
         return accepted
 
-    def _check_region(self, regions: list[str], rows: list[int]) -> None:
-        wrong = set(regions) - {self.context.region}
-        if wrong:
-            at = min(map(regions.index, wrong))
+    def _check_region(self, some: Gathered) -> None:
+        """Raise DomainError `wrong-region` at the first row that names another region."""
+        wrong = np.flatnonzero(np.asarray(pc.not_equal(some.columns["region"], self.context.region)))
+        if len(wrong):
             raise DomainError(
                 "wrong-region",
                 file=self.findings.name,
-                row=rows[at],
-                found=regions[at],
+                row=int(some.numbers[wrong[0]]),
+                found=some.columns["region"][int(wrong[0])].as_py(),
                 expected=self.context.region,
             )
 
