@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.meta.repository import ROOT as REPOSITORY
 from tests.spec.agreement_cases import cases_of, outcome
 from tests.spec.invented import CASES, ID, INVENTED, LATER, later
 
+from samsyn.core.agreements.obligations import Answer, Obligation, obligations_of
 from samsyn.core.agreements.terms import AgreementBook
 from samsyn.core.agreements.verification import cited_values, verify
 from samsyn.core.funding.allocation import allocate_agreement
+from samsyn.core.funding.explanation import explain_as_known
 from samsyn.core.kernel.money import Money
 from samsyn.intake import agreements
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.documents import load_documents
+from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
 from samsyn.ops.calendar import calendar_of
 
@@ -62,6 +70,65 @@ def test_it_gets_its_calendar_and_moves_the_date_it_amends(book: AgreementBook) 
     assert entries[f"{ID}/requisition"].last_business_day == date(2031, 12, 23)  # Christmas Eve is an eve
     assert entries["civilt-forsvar-2023/repayment"].deadline.on == date(2031, 5, 31)
     assert entries["civilt-forsvar-2023/repayment"].previous == date(2024, 3, 31)
+
+
+def register(book: AgreementBook, organisation: str, known: date) -> dict[str, Obligation]:
+    """What the invented agreement lays on an organisation, by the obligation's own name."""
+    found = obligations_of(book, load_organisations().get(organisation), known=known)
+    return {one.id.removeprefix(f"{ID}/"): one for one in found if one.agreement == ID}
+
+
+def test_its_obligations_bind_the_regions_and_nobody_else(book: AgreementBook) -> None:
+    signed = date(2031, 2, 5)
+
+    assert list(register(book, "region-gotland", signed)) == [
+        "power-1/1",
+        "power-1/2",
+        "power-1/3",
+        "region-report",
+    ]
+    assert register(book, "region-skane", signed).keys() == register(book, "region-gotland", signed).keys()
+    assert register(book, "skr", signed) == {}
+    assert register(book, "region-gotland", date(2031, 2, 4)) == {}
+
+
+def test_a_report_must_tell_of_what_is_ska_should_of_bor_and_may_of_the_rest(book: AgreementBook) -> None:
+    found = register(book, "region-gotland", date(2031, 3, 1))
+
+    assert {name: one.answer for name, one in found.items()} == {
+        "power-1/1": Answer.MUST,
+        "power-1/2": Answer.SHOULD,
+        "power-1/3": Answer.MAY,
+        "region-report": Answer.MUST,
+    }
+    assert found["region-report"].due is not None
+    assert found["region-report"].due.known == date(2032, 3, 1)
+
+
+def test_only_what_is_owed_calls_for_a_reminder(book: AgreementBook) -> None:
+    found = register(book, "region-gotland", date(2031, 3, 1))
+
+    assert [name for name, one in found.items() if one.is_owed] == ["power-1/1", "region-report"]
+
+
+@pytest.mark.parametrize(
+    ("organisation", "kronor"), [("region-stockholm", 10_734_987), ("skr", 1_000_000)], ids=["part", "stated"]
+)
+def test_it_explains_each_krona_with_a_receipt_that_holds_elsewhere(
+    organisation: str, kronor: int, book: AgreementBook
+) -> None:
+    found = explain_as_known(book, ID, organisation, load_populations(), known=date(2031, 3, 1))
+    ended = subprocess.run(
+        [sys.executable, "-I", "-S", REPOSITORY / "docs" / "recompute.py"],
+        input=json.dumps(found.as_data()),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.total == Money.kronor(kronor)
+    assert (f"agreements/{ID}", sha256(INVENTED.encode()).hexdigest()) in found.receipt.sources
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "The receipt holds.")
 
 
 def test_it_gets_its_pages(book: AgreementBook, client: Client) -> None:

@@ -53,6 +53,12 @@ measures:
       - expects: completes
         during: 2031
         label: {sv: Skaffa aggregat, en: Get generators}
+      - strength: bor
+        expects: does
+        label: {sv: Pröva dem varje månad, en: Try them every month}
+      - strength: far
+        expects: does
+        label: {sv: Låna ut dem, en: Lend them}
 goals: []
 reports:
   - id: region-report
