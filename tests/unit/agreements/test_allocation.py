@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,19 @@ inhabitants = st.dictionaries(st.text("abc", min_size=1, max_size=5), st.integer
 @given(kronor=st.integers(0, 10**10), inhabitants=inhabitants)
 def test_by_largest_remainder_the_parts_always_sum_to_the_amount(kronor, inhabitants):
     assert sum(shares_by_population(kronor, inhabitants, Residual.LARGEST_REMAINDER).values()) == kronor
+
+
+@given(kronor=st.integers(0, 10**10), inhabitants=inhabitants)
+def test_by_largest_remainder_nobody_with_a_smaller_fraction_gets_the_krona_that_one_with_a_larger_lacks(
+    kronor, inhabitants
+):
+    parts = shares_by_population(kronor, inhabitants, Residual.LARGEST_REMAINDER)
+    exact = {who: Fraction(kronor * count, sum(inhabitants.values())) for who, count in inhabitants.items()}
+    given_one = [exact[who] % 1 for who, part in parts.items() if part > exact[who]]
+    given_none = [exact[who] % 1 for who, part in parts.items() if part <= exact[who]]
+
+    assert all(abs(parts[who] - exact[who]) < 1 for who in parts)
+    assert min(given_one, default=1) >= max(given_none, default=0)
 
 
 @given(kronor=st.integers(0, 10**10), inhabitants=inhabitants)

@@ -129,14 +129,18 @@ def shares_by_population(kronor: int, inhabitants: Mapping[str, int], residual: 
     kronor left after rounding down to those with the largest fractions; of equals, to the first in the table.
     """
     everyone = sum(inhabitants.values())
-    exact = {recipient: Fraction(kronor * count, everyone) for recipient, count in inhabitants.items()}
     if residual is Residual.NONE:
-        return {recipient: round_half_up(share) for recipient, share in exact.items()}
-    floors = {recipient: share.__floor__() for recipient, share in exact.items()}
-    left_over = kronor - sum(floors.values())
-    # sorted() is stable, so that equal fractions keep the order of the table.
-    by_fraction = sorted(exact, key=lambda recipient: floors[recipient] - exact[recipient])
-    return {recipient: floor + (recipient in by_fraction[:left_over]) for recipient, floor in floors.items()}
+        return {
+            recipient: round_half_up(Fraction(kronor * count, everyone))
+            for recipient, count in inhabitants.items()
+        }
+    # Every share has the same denominator, so the largest fraction is the largest remainder.
+    divided = {recipient: divmod(kronor * count, everyone) for recipient, count in inhabitants.items()}
+    left_over = kronor - sum(floor for floor, _ in divided.values())
+    # sorted() is stable, so that equal remainders keep the order of the table.
+    by_remainder = sorted(divided, key=lambda recipient: -divided[recipient][1])
+    given = frozenset(by_remainder[:left_over])
+    return {recipient: floor + (recipient in given) for recipient, (floor, _) in divided.items()}
 
 
 def amounts_for(
