@@ -145,6 +145,16 @@ def test_a_row_said_twice_is_told_with_the_cell_it_is_told_of() -> None:
     assert (row["samsyn:code"], row["samsyn:value"]) == ("duplicate-movement", "2023-12-01")
 
 
+def test_a_column_is_called_what_the_sender_calls_it() -> None:
+    given = sheet({}, {"quantity": "-5"})
+    theirs = RowsSheet(tuple("Antal" if name == "quantity" else name for name in given.header), given.rows)
+    out = io.BytesIO()
+    told = with_cells(theirs, read(given).rejected)
+    write_csv(out, "abc", theirs.header, told, {"quantity": "Antal"})
+    row = next(csv.DictReader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
+    assert (row["samsyn:column"], row["samsyn:value"], row["Antal"]) == ("Antal", "'-5", "'-5")
+
+
 def came_back(content: bytes) -> Corrected | None:
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     return corrected(RowsSheet(tuple(header), rows))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -37,6 +38,8 @@ WORKBOOK = {
 }
 
 WithCells = tuple[Rejected, Sequence[str]]
+Called = Mapping[str, str]
+AS_IN_THE_FORM: Called = MappingProxyType({})
 
 
 def with_cells(sheet: Cells, rejected: Iterable[Rejected]) -> Iterator[WithCells]:
@@ -53,16 +56,31 @@ def with_cells(sheet: Cells, rejected: Iterable[Rejected]) -> Iterator[WithCells
             yield wanted[row], cells
 
 
-def write_csv(out: BinaryIO, file_id: str, header: Sequence[str], rows: Iterable[WithCells]) -> None:
-    """The rejects file as CSV; a cell that a spreadsheet would run as a formula begins with an apostrophe."""
+def write_csv(
+    out: BinaryIO,
+    file_id: str,
+    header: Sequence[str],
+    rows: Iterable[WithCells],
+    called: Called = AS_IN_THE_FORM,
+) -> None:
+    """The rejects file as CSV; a cell that a spreadsheet would run as a formula begins with an apostrophe.
+
+    `called` says what the sender calls a column of the form, where that is something else.
+    """
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    for line in _lines(file_id, header, rows):
+    for line in _lines(file_id, header, rows, called):
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in line])
     text.detach()
 
 
-def write_workbook(out: BinaryIO, file_id: str, header: Sequence[str], rows: Iterable[WithCells]) -> None:
+def write_workbook(
+    out: BinaryIO,
+    file_id: str,
+    header: Sequence[str],
+    rows: Iterable[WithCells],
+    called: Called = AS_IN_THE_FORM,
+) -> None:
     """The rejects file as Excel: every cell a text, the header frozen, the column that names the file hidden."""
     book = Workbook(out, WORKBOOK)
     book.set_properties({"created": EPOCH})  # the same rows give the same file
@@ -73,20 +91,23 @@ def write_workbook(out: BinaryIO, file_id: str, header: Sequence[str], rows: Ite
     sheet.set_column(1, len(NOTES) - 1, NOTE_WIDTH, plain)
     sheet.set_column(len(NOTES), len(NOTES) + len(header) - 1, CELL_WIDTH, plain)
     sheet.freeze_panes(1, 0)
-    for row, line in enumerate(_lines(file_id, header, rows)):
+    for row, line in enumerate(_lines(file_id, header, rows, called)):
         for column, cell in enumerate(line):
             sheet.write_string(row, column, cell, head if row == 0 else plain)
     book.close()
 
 
-def _lines(file_id: str, header: Sequence[str], rows: Iterable[WithCells]) -> Iterator[list[str]]:
+def _lines(
+    file_id: str, header: Sequence[str], rows: Iterable[WithCells], called: Called
+) -> Iterator[list[str]]:
     yield [*NOTES, *header]
-    columns = [name.strip().lower() for name in header]
+    places = {name.strip().lower(): at for at, name in enumerate(header)}
     for one, cells in rows:
-        at = columns.index(one.column) if one.column in columns else len(cells)
+        column = called.get(one.column, one.column)
+        at = places.get(column.strip().lower(), len(cells))
         value = one.value or (cells[at] if at < len(cells) else "")
         texts = (*one.explain("sv"), *one.explain("en"))
-        yield [file_id, str(one.row), one.column, value, one.code, *texts, *cells]
+        yield [file_id, str(one.row), column, value, one.code, *texts, *cells]
 
 
 @dataclass(frozen=True, slots=True)
