@@ -14,9 +14,9 @@ from tests.builders.stock_files import stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.ops import uploads
+from samsyn.ops.stock_files import Asked
 from samsyn.ops.stock_uploads import take_in
 from samsyn.ops.uploads import (
-    Asked,
     Handle,
     Incoming,
     answer_upload,

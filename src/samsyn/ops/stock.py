@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-import pyarrow.parquet as pq
 from django.conf import settings
 
 from samsyn.core.kernel.dates import STOCKHOLM
@@ -17,24 +18,38 @@ from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.lists import load_catalogue, load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
-from samsyn.intake.stock import Context, FileKind, ReadFile, kind_of, read_file
+from samsyn.intake.stock import Context, FileKind
 from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
 from samsyn.ops.snapshots import changing_submissions
+from samsyn.ops.stock_files import (
+    KeptFile,
+    SentSheet,
+    Tell,
+    format_of,
+    keep,
+    open_all,
+    storerooms_in,
+    storerooms_of,
+)
 from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
-from samsyn.store.queries.stock import Part, parts_about, snapshot_on, storeroom_register
-from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.orders import ORDERS
-from samsyn.warehouse.sorting import Sorted, Spool, scratch, sort_into_objects
+from samsyn.store.queries.stock import parts_about, snapshot_on, storeroom_register
+from samsyn.warehouse.sorting import scratch
 
 OLDEST_DAY = date(2000, 1, 1)
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+def silent(step: str, rows: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """What became of one file. `rejected` and `flagged` map a code of the row findings to how many rows."""
+    """What became of one file. `rejected` and `flagged` map a code of the row findings to how many rows;
+    `reading` says how it was understood."""
 
     name: str
     kind: str
@@ -43,6 +58,7 @@ class FileSummary:
     rejected: dict[str, int]
     flagged: dict[str, int]
     rejects_path: Path | None
+    reading: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +90,41 @@ class ImportSummary:
         return self.submission is not None
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file whose objects are in the warehouse and that no row names yet; `rejected` is empty without rejects."""
-
-    file: ReadFile
-    original: str
-    accepted: Sorted
-    rejected: str
-
-
 def import_stock(
     *,
     by: Actor,
     now: datetime,
     region: str,
     as_of: date,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, bytes | Path]],
     source: str = "",
+    answers: Mapping[str, str] = NO_ANSWERS,
+    tell: Tell = silent,
 ) -> ImportSummary:
     """Take in a region's files about one day. All go in, or none: the last row written makes them count.
 
-    `source` names the sending system where a region has several, whose files stand beside each other.
+    `source` names the sending system where a region has several, whose files stand beside each other. `answers` are the
+    sender's, by the keys of the questions; `tell` hears how far the work has come. A rejects file that comes back
+    corrected goes in beside the file that its rows were rejected from.
 
-    Raises NotPermitted; NotFound `unknown-organisation`; DomainError `not-a-region`, `future-date`, `too-long-ago`,
-    `same-kind-twice`, `no-files`, `nothing-accepted`, `storerooms-in-use`, and what `intake.stock.read_file` raises
-    of a file that cannot be used as a whole.
+    Raises NotPermitted; NotFound `unknown-organisation`; Asked; DomainError `not-a-region`, `future-date`, `too-long-ago`,
+    `storerooms-in-use`, `corrected-of-another-day`, and as `ops.stock_files` does of files that cannot be used as a whole.
     """
     _check_envelope(by, now, region, as_of)
-    read = _read_all(region, as_of, now.astimezone(STOCKHOLM).date(), files)
-    objects = warehouse_objects()
-    _refuse_what_would_empty_the_picture(objects, region, source, as_of, [file for file, _ in read])
     with scratch(Path(settings.SAMSYN_WAREHOUSE)) as place:
-        kept = [_keep(objects, place, file, content) for file, content in read]
+        sent = open_all(place, files, region, answers)
+        _refuse_another_day(sent, as_of)
+        source = next((one.amends.source for one in sent if one.amends is not None), source)
+        context = _context(region, as_of, now, sent)
+        kept = [keep(place, one, context, tell) for one in sent]
+    _refuse_what_would_empty_the_picture(region, source, as_of, kept)
     already = {(part.kind, part.original) for part in parts_about(region, source, as_of)}
-    unchanged = all((one.file.kind.value, one.original) in already for one in kept)
     submission = None
-    if not unchanged:
+    if not all((one.sent.kind.value, one.original) in already for one in kept):
         submission = _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
-    summaries = tuple(_summary(objects, one.file, one.rejected) for one in kept)
     snapshot = snapshot_on(as_of)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
+    summaries = tuple(_summary(one) for one in kept)
     return ImportSummary(region, as_of, submission, counts, summaries, snapshot.id)
 
 
@@ -130,69 +140,41 @@ def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
         raise DomainError("too-long-ago", as_of=as_of, oldest=OLDEST_DAY)
 
 
-def _refuse_what_would_empty_the_picture(
-    objects: Objects, region: str, source: str, as_of: date, files: list[ReadFile]
-) -> None:
-    """A file without a good row, or a storeroom file that lacks storerooms with stock, is a mistake of the sender."""
-    for file in files:
-        if not file.accepted.num_rows:
-            rejects = objects.path(objects.put(file.rejects_csv(), "csv"), "csv")
-            raise DomainError("nothing-accepted", file=file.name, rows=file.rows, rejects=str(rejects))
-    sent = {file.kind: file for file in files}
-    if FileKind.STOREROOMS not in sent or FileKind.STOCK in sent:
+def _refuse_another_day(sent: list[SentSheet], as_of: date) -> None:
+    for one in sent:
+        if one.amends is not None and one.amends.as_of != as_of:
+            raise DomainError(
+                "corrected-of-another-day", file=one.sheet.name, as_of=as_of, day=one.amends.as_of
+            )
+
+
+def _refuse_what_would_empty_the_picture(region: str, source: str, as_of: date, kept: list[KeptFile]) -> None:
+    """A storeroom file that lacks storerooms with stock is a mistake of the sender."""
+    kinds = {one.sent.kind for one in kept if one.sent.amends is None}
+    if FileKind.STOREROOMS not in kinds or FileKind.STOCK in kinds:
         return
-    known = set(sent[FileKind.STOREROOMS].accepted["storeroom_id"].to_pylist())
+    known = storerooms_of(kept)
     for part in parts_about(region, source, as_of):
-        if part.kind == FileKind.STOCK:
-            lacking = sorted(set(_storerooms_in(part)) - known)
-            if lacking:
-                name = sent[FileKind.STOREROOMS].name
-                raise DomainError("storerooms-in-use", file=name, count=len(lacking), first=lacking[0])
+        lacking = sorted(set(storerooms_in(part.digests)) - known) if part.kind == FileKind.STOCK else []
+        if lacking:
+            name = next(one.sent.sheet.name for one in kept if one.sent.kind is FileKind.STOREROOMS)
+            raise DomainError("storerooms-in-use", file=name, count=len(lacking), first=lacking[0])
 
 
-def _read_all(
-    region: str, as_of: date, today: date, files: Sequence[tuple[str, bytes]]
-) -> list[tuple[ReadFile, bytes]]:
-    """Read the files; the storeroom file first, since the others name its storerooms."""
-    if not files:
-        raise DomainError("no-files", region=region)
+def _context(region: str, as_of: date, now: datetime, sent: list[SentSheet]) -> Context:
+    """What the rows are read against; the storerooms of the region stand unless a new register comes with the files."""
     context = Context(
         region=region,
         as_of=as_of,
-        today=today,
+        today=now.astimezone(STOCKHOLM).date(),
         substances=load_list(DEFAULT_LIST).atc_codes,
         care_areas=tuple(load_care_areas()),
         packs=frozenset(product.pack_id for product in load_catalogue()),
     )
-    kinds = [kind_of(name, content) for name, content in files]
-    register = storeroom_register(region, as_of)
-    if FileKind.STOREROOMS not in kinds:
-        context.storerooms.update(name for part in register for name in _storerooms_in(part))
-    ordered = sorted(zip(kinds, files, strict=True), key=lambda pair: pair[0] is not FileKind.STOREROOMS)
-    read = [(read_file(name, content, context), content) for _, (name, content) in ordered]
-    for kind, count in Counter(file.kind for file, _ in read).items():
-        if count > 1:
-            raise DomainError("same-kind-twice", kind=kind.value, count=count)
-    return read
-
-
-def _storerooms_in(part: Part) -> list[str]:
-    paths = [warehouse_objects().path(digest, "parquet") for digest in part.digests]
-    tables = [pq.read_table(path, columns=["storeroom_id"]) for path in paths]
-    return [name for table in tables for name in table["storeroom_id"].to_pylist()]
-
-
-def _keep(objects: Objects, place: Path, file: ReadFile, content: bytes) -> KeptFile:
-    """Keep the original, the accepted rows in the warehouse's order, and the rejects."""
-    spool = Spool(place, file.form.schema)
-    for batch in file.accepted.to_batches():
-        spool.write(batch)
-    return KeptFile(
-        file,
-        original=objects.put(content, "csv"),
-        accepted=sort_into_objects(objects, spool, ORDERS[file.kind]),
-        rejected=objects.put(file.rejects_csv(), "csv") if file.rejected else "",
-    )
+    if not any(one.kind is FileKind.STOREROOMS and one.amends is None for one in sent):
+        register = storeroom_register(region, as_of)
+        context.storerooms.update(name for part in register for name in storerooms_in(part.digests))
+    return context
 
 
 def _register(
@@ -209,19 +191,23 @@ def _register(
 
 
 def _register_file(submission: Submission, kept: KeptFile) -> None:
-    file, parts = kept.file, kept.accepted.objects
+    sent, findings, parts = kept.sent, kept.findings, kept.accepted.objects
     row = SubmittedFile.objects.create(
         submission=submission,
-        kind=file.kind.value,
-        name=file.name[:200],
+        kind=sent.kind.value,
+        name=findings.name[:200],
         original=kept.original,
+        original_format=format_of(findings.name) or "csv",
+        profile=sent.profile,
+        reading=sent.sheet.reading.as_json(),
         rejected=kept.rejected,
-        rows=file.rows,
-        rows_accepted=file.rows - len(file.rejected),
-        rows_rejected=len(file.rejected),
-        rows_flagged=len({row for rows in file.flags.values() for row in rows}),
+        rows=findings.rows,
+        rows_accepted=findings.accepted,
+        rows_rejected=len(findings.rejected),
+        rows_flagged=findings.rows_flagged,
         first=min((part.first for part in parts if part.first), default=None),
         last=max((part.last for part in parts if part.last), default=None),
+        amends_id=sent.amends.root if sent.amends is not None else None,
     )
     AcceptedRows.objects.bulk_create(
         AcceptedRows(
@@ -240,13 +226,16 @@ def list_shares(region: str, on: date) -> tuple[ListShare, ...]:
     return tuple(ListShare(cell.result.area, cell.result.listed, cell.result.held) for cell in row.cells)
 
 
-def _summary(objects: Objects, file: ReadFile, rejected: str) -> FileSummary:
+def _summary(kept: KeptFile) -> FileSummary:
+    findings = kept.findings
+    flagged = {code: one.count for code, one in sorted(findings.flagged.items())}
     return FileSummary(
-        name=file.name,
-        kind=file.kind.value,
-        rows=file.rows,
-        accepted=file.rows - len(file.rejected),
-        rejected=dict(Counter(one.code for one in file.rejected)),
-        flagged={code: len(rows) for code, rows in sorted(file.flags.items())},
-        rejects_path=objects.path(rejected, "csv") if rejected else None,
+        name=findings.name,
+        kind=kept.sent.kind.value,
+        rows=findings.rows,
+        accepted=findings.accepted,
+        rejected=dict(Counter(one.code for one in findings.rejected)),
+        flagged=flagged,
+        rejects_path=warehouse_objects().path(kept.rejected, "csv") if kept.rejected else None,
+        reading=kept.sent.sheet.reading.as_json(),
     )

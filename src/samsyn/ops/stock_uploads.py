@@ -21,15 +21,15 @@ def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None
 
     Raises as `import_stock` does, Cancelled and Asked.
     """
-    progress.tell("reading", 0, row.total)
-    files = [(name, path.read_bytes()) for name, path in objects_of(row)]
     summary = import_stock(
         by=sender_of(row),
         now=progress.clock(),
         region=row.region,
         source=row.source,
         as_of=row.as_of,
-        files=files,
+        files=list(objects_of(row)),
+        answers=row.answers,
+        tell=progress.tell,
     )
     measure_ahead(summary)
     return _message(summary), summary.submission
@@ -58,6 +58,7 @@ def _message(summary: ImportSummary) -> dict[str, Any]:
                 "accepted": file.accepted,
                 "rejected": file.rejected,
                 "flagged": file.flagged,
+                "reading": file.reading,
             }
             for file in summary.files
         ],

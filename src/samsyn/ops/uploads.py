@@ -23,6 +23,7 @@ from samsyn.core.kernel.roles import Actor, Role
 from samsyn.ops.audit import record
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
+from samsyn.ops.stock_files import FORMATS, Asked, format_of
 from samsyn.store.models import Upload, UploadedFile, UploadState
 
 LARGEST_UPLOAD = 1024 * 1024 * 1024
@@ -31,22 +32,12 @@ SIGN_OF_LIFE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 BETWEEN_SIGNS = 0.5
 
-FORMATS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "gz", "zip")
-
 Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
 
 
 class Cancelled(Exception):  # noqa: N818  nothing went wrong: the sender changed their mind
     """The sender asked to stop; nothing was taken in."""
-
-
-class Asked(Exception):  # noqa: N818  nothing went wrong: the file can be read in two ways
-    """The files can be read in more than one way: the questions for the sender."""
-
-    def __init__(self, questions: Sequence[dict[str, Any]]) -> None:
-        super().__init__(len(questions))
-        self.questions = list(questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +89,6 @@ def receive_upload(
             after=[digest for _, digest in kept],
         )
     return upload.pk
-
-
-def format_of(name: str) -> str:
-    """A file's format by the end of its name; empty where it is none that is taken."""
-    ending = name.rpartition(".")[2].lower()
-    return ending if ending in FORMATS else ""
 
 
 def _check(region: str, files: Sequence[Incoming]) -> None:

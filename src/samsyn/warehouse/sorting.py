@@ -109,7 +109,11 @@ class Spool:
 
 
 def sort_into_objects(objects: Objects, spool: Spool, order: Order) -> Sorted:
-    """Sort what was spooled and keep it as objects. Raises DomainError `too-many-duplicates`."""
+    """Sort what was spooled and keep it as objects. Raises DomainError `too-many-duplicates`.
+
+    Rows with a number below zero are in the warehouse already: what says the same again is a duplicate of theirs, and
+    they are left out.
+    """
     result = Sorted()
     with _engine(spool.path.parent) as engine:
         engine.register("spooled", spool.read())
@@ -164,7 +168,8 @@ def _without_duplicates(
         if len(duplicates) > MOST_DUPLICATES:
             raise DomainError("too-many-duplicates", limit=MOST_DUPLICATES)
         before, first_of_run = joined.slice(joined.num_rows - 1), int(first[-1])
-        kept = table if not again[new].any() else table.filter(pa.array(~again[new]))
+        wanted = ~again[new] & (row[new] > 0)
+        kept = table if wanted.all() else table.filter(pa.array(wanted))
         if kept.num_rows:
             yield kept
 

@@ -148,6 +148,43 @@ def snapshot_on(on: date) -> SnapshotRow:
     return SnapshotRow(on, tuple(_in_force(SubmittedFile.objects.filter(about))))
 
 
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """A file that was sent before: its submission's day and source, and the objects of all its accepted rows.
+
+    `root` is the file itself, or the one that it completes.
+    """
+
+    root: int
+    original: str
+    as_of: date
+    source: str
+    accepted: tuple[str, ...]
+
+
+def file_with_original(region: str, original: str, kind: str) -> FileFound | None:
+    """The newest file of a kind that a region sent and has not withdrawn, by the beginning of its original's hash."""
+    files = SubmittedFile.objects.select_related("submission").prefetch_related("accepted")
+    found = (
+        files.filter(
+            submission__region=region,
+            submission__withdrawn_at=None,
+            original__startswith=original,
+            kind=kind,
+            amends=None,
+        )
+        .order_by("-id")
+        .first()
+        if original
+        else None
+    )
+    if found is None:
+        return None
+    family = [found, *files.filter(amends=found, submission__withdrawn_at=None)]
+    accepted = tuple(rows.digest for file in family for rows in file.accepted.all())
+    return FileFound(found.pk, found.original, found.submission.as_of, found.submission.source, accepted)
+
+
 def newest_day() -> date | None:
     """The newest day any region has sent stock about."""
     return (

@@ -24,8 +24,8 @@ from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.quality import as_data, read_quality
 from samsyn.ops.quality_sentences import words
+from samsyn.ops.stock_files import FORMATS
 from samsyn.ops.uploads import (
-    FORMATS,
     LARGEST_UPLOAD,
     MOST_FILES,
     Incoming,

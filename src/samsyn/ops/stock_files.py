@@ -1,0 +1,213 @@
+"""Files on their way in: opened, asked about where they can be read in two ways, read in a stream, kept as objects.
+
+Nothing here is registered: until a row names them, the objects are orphans that count for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.intake.stock import Context, FileKind, Findings, read_sheet
+from samsyn.intake.stock.cells import Cells
+from samsyn.intake.stock.forms import Form, recognise
+from samsyn.intake.stock.opening import open_sheets
+from samsyn.intake.stock.rejects import Corrected, corrected, with_cells, write_csv
+from samsyn.intake.stock.sheets import Sheet
+from samsyn.ops.objects import warehouse_objects
+from samsyn.store.queries.stock import FileFound, file_with_original
+from samsyn.warehouse.orders import ORDERS
+from samsyn.warehouse.sorting import Sorted, Spool, sort_into_objects
+
+FORMATS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "gz", "zip")
+ID_DIGITS = 16
+FIRST_KINDS = (FileKind.STOREROOMS, FileKind.PRODUCTS)
+"""What the other files name is read before them."""
+
+Tell = Callable[[str, int], None]
+"""Told what is being done, and how many rows of it are done; may raise to stop the work."""
+
+
+class Asked(DomainError):  # noqa: N818  nothing is wrong: the files can be read in more than one way
+    """Files can be read in more than one way: the questions for the sender, as they are shown and answered."""
+
+    def __init__(self, questions: Sequence[dict[str, Any]]) -> None:
+        keys = ", ".join(f"{one['key']} ({'/'.join(one['choices'])})" for one in questions)
+        super().__init__("asked", count=len(questions), keys=keys)
+        self.questions = list(questions)
+
+
+def format_of(name: str) -> str:
+    """A file's format by the end of its name; empty where it is none that is taken."""
+    ending = name.rpartition(".")[2].lower()
+    return ending if ending in FORMATS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentSheet:
+    """One table of a sent file, as Samsyn's form has it: its rows, how it was read, and the file it came in.
+
+    `amends` is the earlier file that its rows were rejected from, where it is a rejects file come back.
+    """
+
+    cells: Cells
+    sheet: Sheet
+    form: Form
+    path: Path
+    profile: str = ""
+    amends: FileFound | None = None
+
+    @property
+    def kind(self) -> FileKind:
+        return self.form.kind
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A table whose rows are in the warehouse and that no row names yet; `rejected` is empty without rejects."""
+
+    sent: SentSheet
+    findings: Findings
+    original: str
+    accepted: Sorted
+    rejected: str
+
+
+def open_all(
+    place: Path, files: Sequence[tuple[str, bytes | Path]], region: str, answers: Mapping[str, str]
+) -> list[SentSheet]:
+    """Every table of the files, the kinds first that others name.
+
+    Raises Asked; DomainError `no-files`, `same-kind-twice`, `corrected-with-others`, and what opening a file raises.
+    """
+    if not files:
+        raise DomainError("no-files", region=region)
+    sent: list[SentSheet] = []
+    asked: list[dict[str, Any]] = []
+    for number, (name, content) in enumerate(files):
+        path = _on_disk(place, number, content)
+        own = {
+            key.partition("|")[2]: value for key, value in answers.items() if key.partition("|")[0] == name
+        }
+        for sheet in open_sheets(path, name, own):
+            asked += [_question(name, sheet, one) for one in sheet.questions]
+            if not sheet.questions:
+                sent.append(_understood(sheet, path, region))
+    if asked:
+        raise Asked(asked)
+    for kind, count in Counter(one.kind for one in sent).items():
+        if count > 1:
+            raise DomainError("same-kind-twice", kind=kind.value, count=count)
+    if len({one.amends is None for one in sent}) > 1:
+        raise DomainError("corrected-with-others")
+    return sorted(sent, key=lambda one: one.kind not in FIRST_KINDS)
+
+
+def _on_disk(place: Path, number: int, content: bytes | Path) -> Path:
+    if isinstance(content, Path):
+        return content
+    path = place / f"sent-{number}"
+    path.write_bytes(content)
+    return path
+
+
+def _question(name: str, sheet: Sheet, asked: Any) -> dict[str, Any]:
+    return {
+        "key": f"{name}|{asked.key}",
+        "file": sheet.name,
+        "code": asked.code,
+        "column": asked.column,
+        "choices": list(asked.choices),
+        "examples": [list(example) for example in asked.examples],
+    }
+
+
+def _understood(sheet: Sheet, path: Path, region: str) -> SentSheet:
+    """The sheet in Samsyn's form, by its own header or by what its rows were rejected from."""
+    back = corrected(sheet)
+    if back is None:
+        return SentSheet(sheet, sheet, recognise(list(sheet.header), sheet.name), path)
+    form = recognise(list(back.header), sheet.name)
+    return SentSheet(back, sheet, form, path, amends=_amended(back, form, region))
+
+
+def _amended(back: Corrected, form: Form, region: str) -> FileFound:
+    """The file that a corrected rejects file completes. Raises NotFound `corrected-of-unknown`."""
+    original, _, kind = back.file_id.partition(":")
+    found = file_with_original(region, original, kind) if kind == form.kind else None
+    if found is None:
+        raise NotFound("corrected-of-unknown", file=back.name)
+    return found
+
+
+def keep(place: Path, sent: SentSheet, context: Context, tell: Tell) -> KeptFile:
+    """Read a table and keep it: the original, its accepted rows in the warehouse's order, and its rejects.
+
+    Raises DomainError as `read_sheet` and `sort_into_objects` do, and `nothing-accepted`.
+    """
+    objects = warehouse_objects()
+    findings = Findings(sent.sheet.name)
+    spool = Spool(place, sent.form.schema)
+    for batch in read_sheet(sent.cells, context, findings):
+        spool.write(batch)
+        tell("reading", findings.rows)
+    if sent.amends is not None:
+        for batch in _rows_before(sent.amends):
+            spool.write(batch)
+    tell("sorting", findings.rows)
+    accepted = sort_into_objects(objects, spool, ORDERS[sent.kind])
+    for twice in accepted.duplicates:
+        findings.reject_said_twice(sent.kind, twice.row, abs(twice.first_row))
+    findings.rejected.sort(key=lambda one: one.row)
+    original = objects.put_file(sent.path, format_of(sent.sheet.name) or "csv")
+    rejected = _keep_rejects(sent, findings, original)
+    if not accepted.rows:
+        path = objects.path(rejected, "csv") if rejected else ""
+        raise DomainError("nothing-accepted", file=findings.name, rows=findings.rows, rejects=str(path))
+    return KeptFile(sent, findings, original, accepted, rejected)
+
+
+def _rows_before(amended: FileFound) -> Iterator[pa.RecordBatch]:
+    """The rows that are in already, with their numbers below zero: sorting compares with them, and leaves them out."""
+    for digest in amended.accepted:
+        for batch in pq.ParquetFile(warehouse_objects().path(digest, "parquet")).iter_batches():
+            negative = pa.array([-row for row in batch.column("row").to_pylist()], pa.int32())
+            yield batch.set_column(batch.schema.get_field_index("row"), "row", negative)
+
+
+def _keep_rejects(sent: SentSheet, findings: Findings, original: str) -> str:
+    if not findings.rejected:
+        return ""
+    out = BytesIO()
+    file_id = f"{original[:ID_DIGITS]}:{sent.kind}"
+    if sent.amends is not None:
+        file_id = f"{sent.amends.original[:ID_DIGITS]}:{sent.kind}"
+    write_csv(out, file_id, sent.cells.header, with_cells(sent.cells, findings.rejected))
+    return warehouse_objects().put(out.getvalue(), "csv")
+
+
+def storerooms_of(kept: Iterable[KeptFile]) -> set[str]:
+    """The storerooms that the kept storeroom files name."""
+    return {
+        name
+        for one in kept
+        if one.sent.kind is FileKind.STOREROOMS
+        for name in storerooms_in(part.digest for part in one.accepted.objects)
+    }
+
+
+def storerooms_in(digests: Iterable[str]) -> list[str]:
+    """The storerooms that objects of any kind name."""
+    tables = [
+        pq.read_table(warehouse_objects().path(digest, "parquet"), columns=["storeroom_id"])
+        for digest in digests
+    ]
+    return [name for table in tables for name in table["storeroom_id"].to_pylist()]
