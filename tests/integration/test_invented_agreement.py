@@ -158,6 +158,17 @@ def test_an_amount_that_a_later_one_replaced_stands_struck_through_beside_the_ne
     assert f"/overenskommelser/{LATER}/" in events
 
 
+def test_each_part_leads_to_the_receipt_of_the_day_that_is_shown(book: AgreementBook, client: Client) -> None:
+    page = client.get(f"/overenskommelser/{ID}/?kand=2033-02-04").content.decode()
+    receipt = client.get(f"/overenskommelser/{ID}/skr/?kand=2033-02-04").content.decode()
+
+    assert f"/overenskommelser/{ID}/region-gotland/?kand=2033-02-04" in page
+    assert "1\u00a0000\u00a0000" in receipt
+    assert f"/v1/agreements/{ID}/allocation/skr?known=2033-02-04" in receipt
+    assert client.get(f"/v1/agreements/{ID}/allocation/skr?known=2033-02-04").json()["total"] == 1_000_000
+    assert client.get(f"/v1/agreements/{ID}/allocation/skr").json()["total"] == 2_000_000
+
+
 def test_it_gets_its_place_in_the_api(book: AgreementBook, client: Client) -> None:
     assert client.get(f"/v1/agreements/{ID}/allocation").json()["total"] == 63_000_007
     assert client.get(f"/v1/agreements/{ID}/allocation/region-gotland").json()["inputs"]["residual"] == (

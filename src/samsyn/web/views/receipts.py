@@ -30,7 +30,13 @@ def receipt(request: HttpRequest, agreement_id: str, recipient: str) -> HttpResp
     return render(
         request,
         "agreements/receipt.html",
-        {"room": "agreements", "agreement": agreement, "organisation": organisation, "found": found},
+        {
+            "room": "agreements",
+            "agreement": agreement,
+            "organisation": organisation,
+            "found": found,
+            "asked": "" if known == date.max else known.isoformat(),
+        },
     )
 
 
