@@ -42,7 +42,9 @@ Day = Annotated[
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(help="Files in Samsyn's CSV form (docs/csv-form.md).")],
+    files: Annotated[
+        list[Path], typer.Argument(help="The region's files; docs/csv-form.md says what they hold.")
+    ],
     region: Annotated[
         str, typer.Option("--region", help="The region the files come from, such as region-skane.")
     ],
@@ -52,22 +54,33 @@ def import_files(
     source: Annotated[
         str, typer.Option("--source", help="The sending system, where the region has several.")
     ] = "",
+    answer: Annotated[
+        list[str] | None, typer.Option("--answer", help="KEY=CHOICE, where a file can be read in two ways.")
+    ] = None,
 ) -> None:
     """Take in a region's files about one day: all of them, or none."""
     start()
     from samsyn.ops.stock import import_stock, list_shares
 
-    read = [(path.name, _content(path)) for path in files]
+    read = [(path.name, _readable(path)) for path in files]
+    answers = dict(one.rpartition("=")[::2] for one in answer or [])
     summary = import_stock(
-        by=acting(), now=now(), region=region, as_of=as_of.date(), files=read, source=source
+        by=acting(),
+        now=now(),
+        region=region,
+        as_of=as_of.date(),
+        files=read,
+        source=source,
+        answers=answers,
     )
     for line in _import_lines(summary, list_shares(region, as_of.date())):
         typer.echo(line)
 
 
-def _content(path: Path) -> bytes:
+def _readable(path: Path) -> Path:
     try:
-        return path.read_bytes()
+        with path.open("rb"):
+            return path
     except OSError as error:
         raise DomainError("unreadable-file", file=str(path), problem=error.strerror) from error
 

@@ -106,6 +106,13 @@ REFUSALS = {
         "More than {limit} rows say again what another row says, so nothing was taken in. "
         "Check that the export was not joined to itself."
     ),
+    "corrected-with-others": lazy("Corrected rows go in by themselves. Send new files apart."),
+    "corrected-of-unknown": lazy(
+        "{file} holds corrected rows of a file that the region has not sent, or has withdrawn."
+    ),
+    "corrected-of-another-day": lazy(
+        "{file} holds corrected rows about {day}. Give that day instead of {as_of}."
+    ),
     "upload-failed": lazy(
         "It could not be handled, through no fault of the files. Tell the operator the number {id}."
     ),
