@@ -2,7 +2,7 @@
 
     python -m tests.functional.crash HOME
 
-Imports a first stock file, then for n = 1, 2, … forks a child that imports a second one and kills itself (SIGKILL) at
+Imports first files, then for n = 1, 2, … forks a child that imports others of two kinds and kills itself (SIGKILL) at
 its n-th write, sync, rename or SQL statement. After each death a fresh child prints one JSON line: what the picture
 stands on, and whether every object that a row names is whole. Ends when a child lives through; then once more as it is.
 """
@@ -64,9 +64,9 @@ def prepare() -> None:
 
 
 def dying_import(step: int) -> None:
-    """Send a new stock file, and die at the given step of it."""
+    """Send a new stock file and consumption of two months, and die at the given step of it."""
     from django.db import connection
-    from tests.builders.stock_files import stock
+    from tests.builders.stock_files import consumption, stock
 
     left = [step]
 
@@ -83,7 +83,8 @@ def dying_import(step: int) -> None:
     connection.ensure_connection()
     connection.execute_wrappers.append(lambda execute, *args: count(execute)(*args))
     connection.commit = count(connection.commit)  # type: ignore[method-assign]
-    send([("l2.csv", stock({"quantity": "77"}, {"batch": "B2", "quantity": "-1"}))])
+    used = consumption({"from": "2023-11-03", "to": "2023-11-03", "quantity": "8"}, {"quantity": "9"})
+    send([("l2.csv", stock({"quantity": "77"}, {"batch": "B2", "quantity": "-1"})), ("u2.csv", used)])
 
 
 def send(files: list[tuple[str, bytes]]) -> None:
@@ -108,8 +109,8 @@ def report(when: str) -> None:
         objects.get(part.original, "csv")
         for digest in part.digests:
             objects.get(digest, "parquet")
-            if part.kind == "stock":
-                quantities = pq.read_table(objects.path(digest, "parquet"))["quantity"].to_pylist()
+            if part.kind in {"stock", "consumption"}:
+                quantities += pq.read_table(objects.path(digest, "parquet"))["quantity"].to_pylist()
     found = {"when": when, "snapshot": snapshot.id, "quantities": quantities, "breaks": len(verify_chains())}
     print(json.dumps(found), flush=True)
 

@@ -36,7 +36,7 @@ def test_after_each_death_the_picture_is_the_old_one_or_the_new_one_and_whole(
     story: list[dict[str, object]],
 ) -> None:
     old, new = story[0], story[-1]
-    assert (old["quantities"], new["quantities"]) == ([10], [77])
+    assert (old["quantities"], new["quantities"]) == ([5, 10], [8, 9, 77])
     for found in story[1:-1]:
         assert found["snapshot"] in (old["snapshot"], new["snapshot"])
         assert found["quantities"] == (old if found["snapshot"] == old["snapshot"] else new)["quantities"]
