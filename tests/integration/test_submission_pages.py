@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+import fastexcel
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -118,6 +119,13 @@ def test_the_file_comes_back_as_it_was_sent_and_the_rejected_rows_with_reasons()
     rejects = client.get(f"{PAGE}{sent.id}/stock/avvisade/")
     assert "Antalet är negativt" in b"".join(rejects.streaming_content).decode("utf-8-sig")
     assert client.get(f"{PAGE}{sent.id}/storerooms/avvisade/").status_code == 404
+    book = fastexcel.read_excel(
+        b"".join(client.get(f"{PAGE}{sent.id}/stock/avvisade/?format=xlsx").streaming_content)
+    )
+    rows = book.load_sheet(0, header_row=0, dtypes="string").to_arrow().to_pylist()
+    assert [(row["batch"], row["quantity"], row["samsyn:code"]) for row in rows] == [
+        ("B2", "-4", "negative-quantity")
+    ]
 
 
 def test_another_regions_uploads_and_submissions_are_not_known_to_exist() -> None:

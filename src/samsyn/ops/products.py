@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from samsyn.core.kernel.errors import DomainError
@@ -14,12 +15,28 @@ def _names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _by_gtin() -> dict[str, list[str]]:
-    packs: dict[str, list[str]] = {}
-    for product in load_catalogue():
-        for gtin in product.gtins:
-            packs.setdefault(gtin, []).append(product.pack_id)
+def packs_by_gtin() -> Mapping[str, tuple[str, ...]]:
+    """The packs that each GTIN is on."""
+    return _by_number((gtin, product.pack_id) for product in load_catalogue() for gtin in product.gtins)
+
+
+@lru_cache(maxsize=1)
+def packs_by_varunummer() -> Mapping[str, tuple[str, ...]]:
+    """The packs that each varunummer is given to; it is not unique."""
+    return _by_number((vnr, product.pack_id) for product in load_catalogue() for vnr in product.varunummer)
+
+
+def _by_number(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    packs: dict[str, tuple[str, ...]] = {}
+    for number, pack in pairs:
+        packs[number] = (*packs.get(number, ()), pack)
     return packs
+
+
+@lru_cache(maxsize=1)
+def line_units() -> Mapping[str, str]:
+    """What the amounts of each list line are counted in."""
+    return {product.line_id: product.amount_unit.value for product in load_catalogue()}
 
 
 def product_name(pack_id: str) -> str:
@@ -32,7 +49,7 @@ def pack_of_gtin(gtin: str) -> str:
 
     Raises DomainError `ambiguous-gtin`.
     """
-    packs = _by_gtin().get(gtin, [])
+    packs = packs_by_gtin().get(gtin, ())
     if len(packs) > 1:
         raise DomainError("ambiguous-gtin", gtin=gtin, packs=", ".join(packs))
     return packs[0] if packs else f"gtin:{gtin}"

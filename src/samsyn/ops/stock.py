@@ -23,6 +23,7 @@ from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
+from samsyn.ops.products import line_units, packs_by_gtin, packs_by_varunummer
 from samsyn.ops.snapshots import changing_submissions
 from samsyn.ops.stock_files import (
     KeptFile,
@@ -170,6 +171,9 @@ def _context(region: str, as_of: date, now: datetime, sent: list[SentSheet]) -> 
         substances=load_list(DEFAULT_LIST).atc_codes,
         care_areas=tuple(load_care_areas()),
         packs=frozenset(product.pack_id for product in load_catalogue()),
+        by_varunummer=packs_by_varunummer(),
+        by_gtin=packs_by_gtin(),
+        line_units=line_units(),
     )
     if not any(one.kind is FileKind.STOREROOMS and one.amends is None for one in sent):
         register = storeroom_register(region, as_of)

@@ -20,8 +20,8 @@ from samsyn.intake.stock.rejects import (
     Corrected,
     corrected,
     with_cells,
+    workbook_of,
     write_csv,
-    write_workbook,
 )
 
 BAD = {"quantity": "-5", "unit": "=1+1"}
@@ -92,9 +92,7 @@ def rejects_csv(given: RowsSheet) -> bytes:
 
 
 def rejects_workbook(given: RowsSheet) -> bytes:
-    out = io.BytesIO()
-    write_workbook(out, "abc", given.header, with_cells(given, read(given).rejected))
-    return out.getvalue()
+    return workbook_of(rejects_csv(given))
 
 
 def test_the_rejects_file_keeps_the_row_says_why_and_disarms_formulas() -> None:

@@ -74,14 +74,10 @@ def write_csv(
     text.detach()
 
 
-def write_workbook(
-    out: BinaryIO,
-    file_id: str,
-    header: Sequence[str],
-    rows: Iterable[WithCells],
-    called: Called = AS_IN_THE_FORM,
-) -> None:
-    """The rejects file as Excel: every cell a text, the header frozen, the column that names the file hidden."""
+def workbook_of(rejects: bytes) -> bytes:
+    """A rejects file as Excel: every cell a text, the header frozen, the column that names the file hidden."""
+    lines = list(csv.reader(io.StringIO(rejects.decode("utf-8-sig"), newline="")))
+    out = io.BytesIO()
     book = Workbook(out, WORKBOOK)
     book.set_properties({"created": EPOCH})  # the same rows give the same file
     sheet = book.add_worksheet("samsyn")
@@ -89,12 +85,13 @@ def write_workbook(
     head = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
     sheet.set_column(0, 0, None, plain, {"hidden": True})
     sheet.set_column(1, len(NOTES) - 1, NOTE_WIDTH, plain)
-    sheet.set_column(len(NOTES), len(NOTES) + len(header) - 1, CELL_WIDTH, plain)
+    sheet.set_column(len(NOTES), len(lines[0]) - 1, CELL_WIDTH, plain)
     sheet.freeze_panes(1, 0)
-    for row, line in enumerate(_lines(file_id, header, rows, called)):
+    for row, line in enumerate(lines):
         for column, cell in enumerate(line):
-            sheet.write_string(row, column, cell, head if row == 0 else plain)
+            sheet.write_string(row, column, _as_it_was(cell), head if row == 0 else plain)
     book.close()
+    return out.getvalue()
 
 
 def _lines(

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.documents.quality import quality_workbook
+from samsyn.intake.stock.rejects import workbook_of
 from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.quality import as_data, read_quality
@@ -192,6 +193,9 @@ def file_of(request: HttpRequest, number: int, kind: str, what: str) -> HttpResp
     )
     if file is None or not digest:
         raise NotFound("unknown-submission", id=number)
+    if what == "avvisade" and request.GET.get("format") == "xlsx":
+        content = BytesIO(workbook_of(warehouse_objects().get(digest, "csv")))
+        return FileResponse(content, as_attachment=True, filename=f"{number}-{kind}-avvisade.xlsx")
     name = file.name if what == "skickad" else f"{number}-{kind}-avvisade.csv"
     path = warehouse_objects().path(digest, ending)
     return FileResponse(
