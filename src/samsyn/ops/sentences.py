@@ -51,6 +51,35 @@ SENTENCES = {
     "file-too-large": "{file} is {bytes} bytes; the largest allowed is {limit}. Split it by kind, or ask the operator.",
     "not-utf-8": "{file}, row {row}: not UTF-8 text. Save it as CSV UTF-8 and send it again.",
     "not-csv": "{file}, row {row}: not CSV ({problem}). Check the quotation marks.",
+    "nul-bytes": "{file}, row {row}: bytes that no text has. The file is damaged or of another kind; export it again.",
+    "mixed-encodings": (
+        "{file}, row {row}: another encoding than in the rest of the file. Files were joined; send them one by one, "
+        "or save all as CSV UTF-8."
+    ),
+    "broken-text": "{file}, row {row}: not {encoding} as the file begins with. It is damaged or cut off; export it again.",
+    "line-too-long": (
+        "{file} has a line of more than {limit} bytes. It is no table, or its line ends are lost; export it again."
+    ),
+    "broken-quotes": (
+        "{file}, row {row}: a quotation mark is not closed, or has text after it. Double the marks inside a text, "
+        "or export the file again."
+    ),
+    "no-header": "{file} has no row with the names of the columns. Export it with a header.",
+    "too-many-columns": "{file} has {count} columns; the most is {limit}. Export the table with one row for each line.",
+    "too-many-rows": "{file} has {count} rows; the most is {limit}. Split it.",
+    "not-json": "{file}, row {row}: not one JSON object with each key once. Write one object a line.",
+    "json-not-lines": "{file} is one JSON list. Write JSON lines instead: one object a line, no commas between.",
+    "nested-values": "{file}, row {row}, column {column}: a list or an object. Write each value in a column of its own.",
+    "broken-file": "{file} is damaged or cut off and cannot be opened. Export it again.",
+    "encrypted-file": "{file} is protected by a password. Send it without; the connection is encrypted.",
+    "too-many-inside": "{file} holds more than {limit} files. Send them in turn.",
+    "too-deep": "{file} holds files packed within more than {limit} others. Unpack it and send what is inside.",
+    "unpacked-too-large": "{file} holds more than {limit} bytes unpacked. Split it.",
+    "unpacked-too-dense": "{file} unpacks to more than {limit} times its size, as no table does. Send it unpacked.",
+    "workbook-too-large": (
+        "{file} needs more memory or time than a workbook may. Delete what stands far outside the table, or save it as CSV."
+    ),
+    "too-many-sheets": "{file} has more than {limit} sheets. Send a workbook with those that hold the rows.",
     "empty-file": "{file} is empty. Check the export.",
     "semicolons": "{file} has semicolons between its columns; save it with commas and send it again.",
     "no-rows": "{file} has a header and no rows, so nothing was taken in. Check the export.",

@@ -21,7 +21,7 @@ from samsyn.intake.stock.cells import Cells
 from samsyn.intake.stock.forms import Form, recognise
 from samsyn.intake.stock.opening import open_sheets
 from samsyn.intake.stock.rejects import Corrected, corrected, with_cells, write_csv
-from samsyn.intake.stock.sheets import Sheet
+from samsyn.intake.stock.sheets import Reading, Sheet
 from samsyn.ops.objects import warehouse_objects
 from samsyn.store.queries.stock import FileFound, file_with_original
 from samsyn.warehouse.orders import ORDERS
@@ -97,7 +97,7 @@ def open_all(
         own = {
             key.partition("|")[2]: value for key, value in answers.items() if key.partition("|")[0] == name
         }
-        for sheet in open_sheets(path, name, own):
+        for sheet in open_sheets(path, name, own, place / f"opened-{number}"):
             asked += [_question(name, sheet, one) for one in sheet.questions]
             if not sheet.questions:
                 sent.append(_understood(sheet, path, region))
@@ -167,12 +167,17 @@ def keep(place: Path, sent: SentSheet, context: Context, tell: Tell) -> KeptFile
     for twice in accepted.duplicates:
         findings.reject_said_twice(sent.kind, twice.row, abs(twice.first_row))
     findings.rejected.sort(key=lambda one: one.row)
-    original = objects.put_file(sent.path, format_of(sent.sheet.name) or "csv")
+    original = objects.put_file(sent.path, _ending(sent.sheet.reading))
     rejected = _keep_rejects(sent, findings, original)
     if not accepted.rows:
         path = objects.path(rejected, "csv") if rejected else ""
         raise DomainError("nothing-accepted", file=findings.name, rows=findings.rows, rejects=str(path))
     return KeptFile(sent, findings, original, accepted, rejected)
+
+
+def _ending(reading: Reading) -> str:
+    """What the kept original's name ends in: the outermost container, or the format."""
+    return {"gzip": "gz", "zip": "zip"}[reading.inside[0]] if reading.inside else reading.format
 
 
 def _rows_before(amended: FileFound) -> Iterator[pa.RecordBatch]:

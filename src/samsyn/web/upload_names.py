@@ -58,12 +58,18 @@ QUESTIONS = {
         "A spreadsheet may have swapped day and month in the column “{column}”. What is meant?"
     ),
     "which-sheet": lazy("Which sheet holds the rows?"),
+    "encoding": lazy("How are the letters to be read?"),
     "profile": lazy("The columns are not known. Confirm what they mean."),
 }
 CHOICES = {
     "dmy": lazy("day first: 31/12/2025"),
     "mdy": lazy("month first: 12/31/2025"),
     "ymd": lazy("year first: 2025-12-31"),
+    "all": lazy("all of them"),
+    "cp1252": lazy("as Windows writes them"),
+    "cp850": lazy("as DOS writes them"),
+    "cp437": lazy("as American DOS writes them"),
+    "mac_roman": lazy("as old Macintoshes write them"),
     "as-written": lazy("as they stand"),
     "swapped": lazy("day and month the other way round"),
 }
@@ -76,6 +82,54 @@ REFUSALS = {
     ),
     "file-too-large": lazy("{file} is too large. Split it by kind, or ask the operator."),
     "format-not-taken": lazy("{file} is of no format that is taken; known are {known}."),
+    "nul-bytes": lazy(
+        "{file}, row {row}: bytes that no text has. The file is damaged or of another kind; export it again."
+    ),
+    "mixed-encodings": lazy(
+        "{file}, row {row}: another encoding than in the rest of the file. Files were joined; send them one by one, "
+        "or save all as CSV UTF-8."
+    ),
+    "broken-text": lazy(
+        "{file}, row {row}: not {encoding} as the file begins with. It is damaged or cut off; export it again."
+    ),
+    "line-too-long": lazy(
+        "{file} has a line that is far too long. It is no table, or its line ends are lost; export it again."
+    ),
+    "broken-quotes": lazy(
+        "{file}, row {row}: a quotation mark is not closed, or has text after it. Double the marks inside a text, "
+        "or export the file again."
+    ),
+    "no-header": lazy("{file} has no row with the names of the columns. Export it with a header."),
+    "too-many-columns": lazy(
+        "{file} has {count} columns; the most is {limit}. Export the table with one row for each line."
+    ),
+    "too-many-rows": lazy("{file} has {count} rows; the most is {limit}. Split it."),
+    "not-json": lazy("{file}, row {row}: not one JSON object with each key once. Write one object a line."),
+    "json-not-lines": lazy(
+        "{file} is one JSON list. Write JSON lines instead: one object a line, no commas between."
+    ),
+    "nested-values": lazy(
+        "{file}, row {row}, column {column}: a list or an object. Write each value in a column of its own."
+    ),
+    "broken-file": lazy("{file} is damaged or cut off and cannot be opened. Export it again."),
+    "encrypted-file": lazy(
+        "{file} is protected by a password. Send it without; the connection is encrypted."
+    ),
+    "too-many-inside": lazy("{file} holds more than {limit} files. Send them in turn."),
+    "too-deep": lazy(
+        "{file} holds files packed within more than {limit} others. Unpack it and send what is inside."
+    ),
+    "unpacked-too-large": lazy("{file} is too large once unpacked. Split it."),
+    "unpacked-too-dense": lazy(
+        "{file} unpacks to more than {limit} times its size, as no table does. Send it unpacked."
+    ),
+    "workbook-too-large": lazy(
+        "{file} needs more memory or time than a workbook may. Delete what stands far outside the table, "
+        "or save it as CSV."
+    ),
+    "too-many-sheets": lazy(
+        "{file} has more than {limit} sheets. Send a workbook with those that hold the rows."
+    ),
     "empty-file": lazy("{file} is empty. Check the export."),
     "no-rows": lazy("{file} has a header and no rows, so nothing was taken in. Check the export."),
     "not-utf-8": lazy("{file}, row {row}: not UTF-8 text. Save it as CSV UTF-8 and send it again."),

@@ -6,17 +6,17 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch
+from samsyn.intake.stock.cellwork import END_OF_FILE, batch_of, is_blank, restore_ids
 from samsyn.intake.stock.encodings import sniff_encoding
 from samsyn.intake.stock.evidence import weigh
 from samsyn.intake.stock.headers import column_names, find_header
 from samsyn.intake.stock.sheets import Answers, Question, Reading
-from samsyn.intake.stock.spreadsheet_ids import restored
 
 SEPARATORS = (";", ",", "\t", "|")
 # Rows are turned into columns a few at a time: many lists alive at once keep the garbage collector busy.
@@ -24,7 +24,6 @@ ROWS_HELD = 1_000
 HEAD_ROWS = 500
 SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
 TOLD_SEPARATOR = "sep="  # a first row that spreadsheets write and obey
-END_OF_FILE = "\x1a"  # what DOS wrote at the end
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +50,14 @@ class CsvSheet:
                     _add(batch, batch_of(rows, first, len(self.header)))
                     first += len(rows)
                     if len(batch.rows) + len(batch.crooked) >= size:
-                        yield self._as_told(batch)
+                        restore_ids(batch, self.restore)
+                        yield batch
                         batch = CellBatch([], [[] for _ in self.header])
                 if batch.rows or batch.crooked:
-                    yield self._as_told(batch)
+                    restore_ids(batch, self.restore)
+                    yield batch
             except csv.Error as error:
                 raise DomainError("broken-quotes", file=self.name, row=self._broken_row()) from error
-
-    def _as_told(self, batch: CellBatch) -> CellBatch:
-        for at in self.restore:
-            batch.columns[at][:] = _restored(batch.columns[at])
-        return batch
 
     def _broken_row(self) -> int:
         """The row that cannot be read to its end; looked for once it is known that there is one."""
@@ -99,39 +95,9 @@ def open_csv(
     sheet = CsvSheet(path, name, header, reading)
     found = weigh(header, _sample(sheet), sheet.batches(), answers, place)
     asked = (encoding.question,) if encoding.question else ()
-    reading = Reading(
-        kind,
-        inside,
-        encoding=encoding.codec,
-        separator=separator,
-        header_row=at + 1,
-        decimal=found.decimal,
-        date_orders=found.date_orders,
-        notes=(encoding.note, *found.notes),
-    )
+    notes = (encoding.note, *found.notes)
+    reading = replace(reading, decimal=found.decimal, date_orders=found.date_orders, notes=notes)
     return CsvSheet(path, name, header, reading, asked + found.questions, found.restore)
-
-
-def batch_of(rows: list[list[str]], first: int, width: int) -> CellBatch:
-    """Rows of cells by column: blank rows left out, rows of another width set aside; blank cells at the end are no cells."""
-    numbers = list(range(first, first + len(rows)))
-    crooked: list[tuple[int, list[str]]] = []
-    if set(map(len, rows)) != {width} or any(
-        not row[0].strip() and _blank(row) for row in rows if not row[0]
-    ):
-        kept = []
-        for number, row in zip(numbers, rows, strict=True):
-            if _blank(row):
-                continue
-            while len(row) > width and not row[-1].strip():
-                row.pop()
-            if len(row) == width:
-                kept.append((number, row))
-            else:
-                crooked.append((number, [cell.strip() for cell in row]))
-        numbers, rows = [number for number, _ in kept], [row for _, row in kept]
-    columns = [list(map(str.strip, cells)) for cells in zip(*rows, strict=True)] if rows else []
-    return CellBatch(numbers, columns or [[] for _ in range(width)], crooked)
 
 
 def _add(batch: CellBatch, more: CellBatch) -> None:
@@ -139,15 +105,6 @@ def _add(batch: CellBatch, more: CellBatch) -> None:
     batch.crooked.extend(more.crooked)
     for cells, added in zip(batch.columns, more.columns, strict=True):
         cells.extend(added)
-
-
-def _blank(row: list[str]) -> bool:
-    return not "".join(row).strip(f" \t\u00a0{END_OF_FILE}")
-
-
-def _restored(cells: list[str]) -> list[str]:
-    known = {cell: restored(cell) for cell in set(cells)}
-    return [known[cell] for cell in cells]
 
 
 def _head(path: Path, codec: str) -> list[str]:
@@ -171,7 +128,7 @@ def _separator(head: list[str]) -> str:
         return told[len(TOLD_SEPARATOR)]
     scores: dict[str, tuple[float, int]] = {}
     for separator in SEPARATORS:
-        rows = [row for row in _parsed(head, separator) if not _blank(row)]
+        rows = [row for row in _parsed(head, separator) if not is_blank(row)]
         widths = Counter(len(row) for row in rows)
         width = max(widths, key=lambda width: (widths[width], width), default=1)
         at = find_header(rows)

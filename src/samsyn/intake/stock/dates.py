@@ -13,16 +13,21 @@ ORDERS = ("ymd", "dmy", "mdy")
 NUMBERS = re.compile(
     r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?)?"
 )
-CENTURY = 2000
+CENTURY, YEAR_DIGITS = 2000, 4
 # A column is one of dates when so large a part of its filled cells can be read as dates.
 MOSTLY = 0.8
 
 
 def iso(value: str, order: str) -> str | None:
-    """The date as YYYY-MM-DD when it is written in this order, else None. A year of two digits is of this century."""
+    """The date as YYYY-MM-DD when it is written in this order, else None.
+
+    A year of four digits that stands first is read as one in every order; a year of two digits is of this century.
+    """
     found = NUMBERS.fullmatch(value)
     if found is None:
         return None
+    if len(found[1]) == YEAR_DIGITS:
+        order = "ymd"
     parts = dict(zip(order, (found[1], found[3], found[4]), strict=True))
     if len(parts["y"]) not in (2, 4) or max(len(parts["m"]), len(parts["d"])) > 2:
         return None
@@ -43,11 +48,12 @@ class DateEvidence:
     """What the cells of a column say about the order of its dates.
 
     `votes` counts the values that only one order can read; `unclear` holds some that mean different days in
-    different orders.
+    different orders. Dates with the year first in four digits are certain, and tell nothing of the others.
     """
 
     filled: int = 0
     dates: int = 0
+    year_first: int = 0
     votes: dict[str, int] = field(default_factory=dict)
     possible: set[str] = field(default_factory=set)
     unclear: dict[str, int] = field(default_factory=dict)
@@ -62,7 +68,9 @@ class DateEvidence:
             if not days:
                 continue
             self.dates += 1
-            if len(days) == 1:
+            if value[:YEAR_DIGITS].isdigit():
+                self.year_first += 1
+            elif len(days) == 1:
                 order = next(iter(days))
                 self.votes[order] = self.votes.get(order, 0) + 1
             elif len(set(days.values())) > 1:
@@ -77,6 +85,8 @@ class DateEvidence:
     @property
     def order(self) -> str:
         """The one order that something proves; "" where nothing does, or several things do."""
+        if self.year_first and not self.votes and not self.unclear:
+            return "ymd"
         return next(iter(self.votes)) if len(self.votes) == 1 else ""
 
     @property

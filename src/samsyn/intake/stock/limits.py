@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-# Containers
-UNPACKED_BYTES = 1024 * 1024 * 1024  # all that a gzip or zip holds, together
-UNPACKED_RATIO = 200  # unpacked to packed; text that repeats itself reaches about 100
-RATIO_FROM_BYTES = 10 * 1024 * 1024  # below this a high ratio harms nobody
-ENTRIES = 50  # files in a zip
+MEGABYTE = 1024 * 1024
+
+# Containers: gzip and zip
+UNPACKED_BYTES = 1024 * MEGABYTE  # all that one sent file holds, together
+UNPACKED_RATIO = 200  # unpacked to packed; a table that repeats itself reaches about 100
+RATIO_FROM_BYTES = 10 * MEGABYTE  # below this a high ratio harms nobody
+ENTRIES = 50  # files in one sent file
+DIRECTORY_BYTES = MEGABYTE  # the list of what a zip holds
 DEPTH = 3  # containers within each other
 
 # Text
-LINE_BYTES = 1024 * 1024  # a line without an end
+LINE_BYTES = MEGABYTE  # a line without an end
 COLUMNS = 500
 TITLE_ROWS = 50  # rows above the header
 
-# Workbooks
-WORKBOOK_PARTS = 2_000  # files inside an .xlsx or .ods
-WORKBOOK_BYTES = 256 * 1024 * 1024  # the file itself
-WORKBOOK_CELLS = 12_000_000  # the rectangle from the first filled cell to the last, which is held in memory
-SHEETS = 100
+# Parquet, which can tell of any number of equal rows in a few bytes
+ROWS = 50_000_000
+
+# Workbooks, which are read whole: in a process of their own, which may use so much
+WORKBOOK_BYTES = 256 * MEGABYTE
+WORKBOOK_MEMORY = 2048 * MEGABYTE
+WORKBOOK_SECONDS = 120
+WORKBOOK_SHEETS = 100

@@ -12,9 +12,7 @@ from samsyn.intake.stock.sheets import Note
 SHORTEST_ID = 6
 SCIENTIFIC = re.compile(r"([0-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
 WHOLE_WITH_DECIMALS = re.compile(r"([0-9]{6,})[.,]0+")
-# A spreadsheet keeps 15 digits of a number and writes zeros for the rest.
-DIGITS_KEPT = 15
-ROUNDED = re.compile(r"[1-9][0-9]{14}0+")
+DIGITS_KEPT = 15  # so many digits of a number a spreadsheet keeps
 SAME_LENGTH = 0.8
 
 
@@ -48,11 +46,16 @@ def id_notes(column: str, cells: Sequence[str]) -> tuple[tuple[Note, ...], bool]
         notes.append(_note("ids-restored", column, [*decimals, *(c for c in exponents if c not in lost)]))
     digits = [cell for cell in cells if cell.isdigit()]
     long = [cell for cell in digits if len(cell) > DIGITS_KEPT]
-    if len(long) > 1 and all(ROUNDED.fullmatch(cell) for cell in long):
+    if len(long) > 1 and all(map(_rounded, long)):
         notes.append(_note("ids-rounded", column, long))
     if short := _shorter(digits):
         notes.append(_note("ids-short", column, short))
     return tuple(notes), bool(decimals or exponents)
+
+
+def _rounded(digits: str) -> bool:
+    """Whether the number says no more than its first 15 digits, with zeros or a computer's noise after them."""
+    return float(f"{float(digits):.{DIGITS_KEPT}g}") == float(digits)
 
 
 def _shorter(digits: Sequence[str]) -> list[str]:
