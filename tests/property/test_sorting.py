@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -92,3 +93,10 @@ def test_a_run_of_the_same_row_over_many_batches_keeps_only_the_first(monkeypatc
     with sorted_rows([("a", None, date(2024, 2, 29))] * 9, 4) as (done, objects):
         assert [r["row"] for _, held in objects for r in held] == [2]
         assert [(d.row, d.first_row) for d in done.duplicates] == [(n, 2) for n in range(3, 11)]
+
+
+def test_what_a_killed_import_left_on_the_disk_goes_after_a_day(tmp_path: Path) -> None:
+    with scratch(tmp_path) as old, scratch(tmp_path) as young:
+        os.utime(old, (0, 0))
+        with scratch(tmp_path):
+            assert (old.exists(), young.exists()) == (False, True)

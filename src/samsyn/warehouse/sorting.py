@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.objects import ONE_DAY_SECONDS, Objects
 
 ROW_GROUP = 131_072
 SORT_MEMORY = "384MB"
@@ -80,9 +81,12 @@ class Sorted:
 
 @contextmanager
 def scratch(warehouse: Path) -> Iterator[Path]:
-    """A folder of the warehouse for files on their way, removed afterwards; what a killed import left, too."""
+    """A folder of the warehouse for files on their way, removed afterwards. What a killed import left goes after a day."""
     folder = warehouse / "scratch"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.iterdir():
+        if left.stat().st_mtime < time.time() - ONE_DAY_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     place = Path(tempfile.mkdtemp(dir=folder))
     try:
         yield place
