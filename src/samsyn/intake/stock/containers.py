@@ -161,8 +161,8 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, budget: _Budget) -> N
 
 
 def _is_chaff(entry: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(entry.filename)
-    return entry.is_dir() or path.name.startswith(".") or any(part in CHAFF for part in path.parts)
+    parts = PurePosixPath(entry.filename).parts
+    return entry.is_dir() or _harmless(entry.filename).startswith(".") or any(part in CHAFF for part in parts)
 
 
 def _harmless(name: str) -> str:
