@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from samsyn.core.kernel.errors import DomainError
@@ -53,8 +54,9 @@ def _sheets(found: Unpacked, answers: Answers, folder: Path) -> Sequence[Sheet]:
         kind = workbook_in(path, name)
         return open_workbook(path, name, answers, folder, kind, inside, place)
     if head.startswith(OLE):
-        if ENCRYPTED in path.read_bytes():
-            raise DomainError("encrypted-file", file=name)
+        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            if content.find(ENCRYPTED) >= 0:
+                raise DomainError("encrypted-file", file=name)
         return open_workbook(path, name, answers, folder, "xls", inside, place)
     if head.startswith(PARQUET):
         return (open_parquet(path, name, answers, inside, place),)
