@@ -68,8 +68,8 @@ def test_what_is_refused_says_why_in_the_readers_language() -> None:
     client = reader(PHARMACIST)
     page = send(client, ("lager.csv", b"a,b\n1,2\n"))
     work()
-    assert "lager.csv har inte rubrikraden för något känt slag" in read(client, page)
-    assert "lager.csv has not the header of a known kind" in read(reader(PHARMACIST, language="en"), page)
+    assert "lager.csv: ingen av kolumnerna (a, b) är känd" in read(client, page)
+    assert "lager.csv: none of its columns (a, b) is known" in read(reader(PHARMACIST, language="en"), page)
 
 
 def test_an_upload_is_stopped_on_its_page() -> None:

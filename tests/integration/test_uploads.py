@@ -77,7 +77,7 @@ def test_a_file_is_kept_from_the_moment_it_came(sent) -> None:
 
 def test_what_cannot_be_taken_in_ends_in_a_reason(sent) -> None:
     refused = worked(sent(("l.csv", b"x,y\n1,2\n")))
-    assert (refused.state, refused.message["code"]) == ("refused", "unknown-header")
+    assert (refused.state, refused.message["code"]) == ("refused", "nothing-recognised")
     assert refused.message["params"]["file"] == "l.csv"
 
 

@@ -202,7 +202,7 @@ def _register_file(submission: Submission, kept: KeptFile) -> None:
         name=findings.name[:200],
         original=kept.original,
         original_format=format_of(findings.name) or "csv",
-        profile=sent.profile,
+        profile=sent.cells.profile.name,
         reading=sent.sheet.reading.as_json(),
         rejected=kept.rejected,
         rows=findings.rows,

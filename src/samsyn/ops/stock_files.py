@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,19 @@ from samsyn.intake.stock import Context, FileKind, Findings, read_sheet
 from samsyn.intake.stock.cells import Cells
 from samsyn.intake.stock.forms import Form, recognise
 from samsyn.intake.stock.opening import open_sheets
+from samsyn.intake.stock.profiles import Mapped, Profile, own_form
+from samsyn.intake.stock.proposals import Proposal
 from samsyn.intake.stock.rejects import Corrected, corrected, with_cells, write_csv
 from samsyn.intake.stock.sheets import Reading, Sheet
 from samsyn.ops.objects import warehouse_objects
-from samsyn.store.queries.stock import FileFound, file_with_original
+from samsyn.ops.profiles import confirmed_profile, proposal_for
+from samsyn.store.queries.stock import FileFound, file_with_original, storeroom_register
 from samsyn.warehouse.orders import ORDERS
 from samsyn.warehouse.sorting import Sorted, Spool, sort_into_objects
 
 FORMATS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "gz", "zip")
 ID_DIGITS = 16
+PROPOSED, ACCEPTED = "columns:", "accept"
 FIRST_KINDS = (FileKind.STOREROOMS, FileKind.PRODUCTS)
 """What the other files name is read before them."""
 
@@ -55,15 +60,19 @@ def format_of(name: str) -> str:
 class SentSheet:
     """One table of a sent file, as Samsyn's form has it: its rows, how it was read, and the file it came in.
 
-    `amends` is the earlier file that its rows were rejected from, where it is a rejects file come back.
+    `raw` are the rows as the sender has them, which the rejects file shows. `amends` is the earlier file that its rows
+    were rejected from, where it is a rejects file come back.
     """
 
-    cells: Cells
+    cells: Mapped
+    raw: Cells
     sheet: Sheet
-    form: Form
     path: Path
-    profile: str = ""
     amends: FileFound | None = None
+
+    @property
+    def form(self) -> Form:
+        return self.cells.profile.form
 
     @property
     def kind(self) -> FileKind:
@@ -100,7 +109,11 @@ def open_all(
         for sheet in open_sheets(path, name, own, place / f"opened-{number}"):
             asked += [_question(name, sheet, one) for one in sheet.questions]
             if not sheet.questions:
-                sent.append(_understood(sheet, path, region))
+                understood = _understood(sheet, path, region, own)
+                if isinstance(understood, Proposal):
+                    asked.append(_about_columns(name, sheet, understood))
+                else:
+                    sent.append(understood)
     if asked:
         raise Asked(asked)
     for kind, count in Counter(one.kind for one in sent).items():
@@ -130,13 +143,57 @@ def _question(name: str, sheet: Sheet, asked: Any) -> dict[str, Any]:
     }
 
 
-def _understood(sheet: Sheet, path: Path, region: str) -> SentSheet:
-    """The sheet in Samsyn's form, by its own header or by what its rows were rejected from."""
+def _understood(sheet: Sheet, path: Path, region: str, answers: Mapping[str, str]) -> SentSheet | Proposal:
+    """The sheet in Samsyn's form: by its own header, by a confirmed profile, or by a proposal that is to be confirmed."""
     back = corrected(sheet)
-    if back is None:
-        return SentSheet(sheet, sheet, recognise(list(sheet.header), sheet.name), path)
-    form = recognise(list(back.header), sheet.name)
-    return SentSheet(back, sheet, form, path, amends=_amended(back, form, region))
+    raw: Sheet = sheet if back is None else back
+    profile = _profile(raw, region)
+    if profile is None:
+        proposal = proposal_for(raw, set(_register(region)))
+        if answers.get(PROPOSED) != ACCEPTED or proposal.missing:
+            return proposal
+        profile = proposal.profile
+    amends = None if back is None else _amended(back, profile.form, region)
+    return SentSheet(Mapped(profile, raw, region), raw, sheet, path, amends)
+
+
+def _profile(sheet: Sheet, region: str) -> Profile | None:
+    try:
+        return own_form(sheet.header, recognise(list(sheet.header), sheet.name).kind)
+    except DomainError:
+        return confirmed_profile(region, sheet.header)
+
+
+def _register(region: str) -> Iterator[str]:
+    for part in storeroom_register(region, date.max):
+        yield from storerooms_in(part.digests)
+
+
+def _about_columns(name: str, sheet: Sheet, proposal: Proposal) -> dict[str, Any]:
+    """The question what a file's columns mean, with what they seem to."""
+    return {
+        "key": f"{name}|{PROPOSED}",
+        "file": sheet.name,
+        "code": "columns",
+        "column": "",
+        "choices": [] if proposal.missing else [ACCEPTED],
+        "examples": [],
+        "kind": proposal.profile.kind.value,
+        "header": list(sheet.header),
+        "missing": list(proposal.missing),
+        "unused": list(proposal.unused),
+        "columns": [
+            {
+                "target": one.target,
+                "source": one.source,
+                "constant": one.constant,
+                "confidence": one.confidence,
+                "why": one.why,
+                "values": dict(proposal.profile.columns[one.target].values),
+            }
+            for one in proposal.columns
+        ],
+    }
 
 
 def _amended(back: Corrected, form: Form, region: str) -> FileFound:
@@ -195,7 +252,7 @@ def _keep_rejects(sent: SentSheet, findings: Findings, original: str) -> str:
     file_id = f"{original[:ID_DIGITS]}:{sent.kind}"
     if sent.amends is not None:
         file_id = f"{sent.amends.original[:ID_DIGITS]}:{sent.kind}"
-    write_csv(out, file_id, sent.cells.header, with_cells(sent.cells, findings.rejected))
+    write_csv(out, file_id, sent.raw.header, with_cells(sent.raw, findings.rejected), sent.cells.called)
     return warehouse_objects().put(out.getvalue(), "csv")
 
 

@@ -7,7 +7,7 @@ up again, and since the same files go in once, it ends as it would have ended.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -120,20 +120,31 @@ def cancel_upload(*, by: Actor, now: datetime, upload: UUID) -> None:
         _note(by, now, row, "cancel-upload")
 
 
-def answer_upload(*, by: Actor, now: datetime, upload: UUID, answers: dict[str, str]) -> None:
-    """Answer what was asked about an upload; it goes back into the queue.
+def answer_upload(
+    *, by: Actor, now: datetime, upload: UUID, answers: Mapping[str, str], settled: Collection[str] = ()
+) -> None:
+    """Answer what was asked about an upload; once everything is, it goes back into the queue.
 
+    `settled` are the keys of questions that something else has answered, as a profile that was confirmed does.
     Raises NotFound `unknown-upload`; NotPermitted; DomainError `nothing-asked`, `not-an-answer`.
     """
     with transaction.atomic():
         row = _locked(by, upload)
         if row.state != UploadState.ASKING:
             raise DomainError("nothing-asked", id=str(upload))
+        left = []
         for question in row.questions:
-            if answers.get(question["key"]) not in question["choices"]:
-                raise DomainError("not-an-answer", key=question["key"], known=", ".join(question["choices"]))
-        row.answers = {**row.answers, **{q["key"]: answers[q["key"]] for q in row.questions}}
-        row.state, row.questions, row.attempts = UploadState.WAITING, [], 0
+            key, choices = question["key"], question["choices"]
+            if key in settled:
+                continue
+            if key not in answers:
+                left.append(question)
+            elif answers[key] in choices:
+                row.answers[key] = answers[key]
+            else:
+                raise DomainError("not-an-answer", key=key, known=", ".join(choices))
+        row.state, row.questions = (UploadState.ASKING if left else UploadState.WAITING), left
+        row.attempts = 0
         row.save(update_fields=["answers", "state", "questions", "attempts"])
         _note(by, now, row, "answer-upload")
 

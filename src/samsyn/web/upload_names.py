@@ -35,6 +35,52 @@ KINDS = {
     "minimum-levels": lazy("minimum levels"),
     "products": lazy("local articles"),
 }
+WHY = {
+    "named": lazy("by its name"),
+    "named-and-looks-so": lazy("by its name and what stands in it"),
+    "looks-so": lazy("by what stands in it"),
+    "named-but-looks-otherwise": lazy("by its name, but what stands in it looks otherwise"),
+    "whole-file": lazy("not in the file: taken to be the same in every row"),
+}
+"""Why a column is proposed."""
+COLUMNS = {
+    "region": lazy("region"),
+    "storeroom_id": lazy("storeroom's id"),
+    "name": lazy("name"),
+    "care_area": lazy("care area"),
+    "ward_stock": lazy("ward stock (yes, no)"),
+    "holder": lazy("holder (own, contracted)"),
+    "placement": lazy("placement (near-care, central)"),
+    "kind": lazy("kind"),
+    "pack_id": lazy("NPL-pack-id or own article id"),
+    "varunummer": lazy("varunummer"),
+    "gtin": lazy("GTIN"),
+    "batch": lazy("batch"),
+    "expiry": lazy("expiry date"),
+    "quantity": lazy("quantity"),
+    "unit": lazy("unit (pack, unit)"),
+    "minimum_level": lazy("minimum level"),
+    "from": lazy("from"),
+    "to": lazy("to"),
+    "day": lazy("day (instead of from and to)"),
+    "month": lazy("month (instead of from and to)"),
+    "weeks": lazy("weeks"),
+    "weeks_to": lazy("weeks, at most"),
+    "exceptions": lazy("exceptions (ATC)"),
+    "reason": lazy("reason"),
+    "signed_by": lazy("signed by"),
+    "signed_on": lazy("signed on"),
+    "treatments": lazy("treatments"),
+    "quantity_per_treatment": lazy("quantity for a treatment"),
+    "atc": lazy("ATC code"),
+    "route": lazy("route"),
+    "form": lazy("form"),
+    "strength": lazy("strength"),
+    "units_per_pack": lazy("units in a pack"),
+    "amount_per_unit": lazy("amount in a unit"),
+    "amount_unit": lazy("the amount's unit"),
+}
+"""The columns of the forms."""
 SEVERITIES = {
     Severity.FAULT: ("▼", "not", lazy("fault")),
     Severity.DOUBT: ("◐", "exc", lazy("doubt")),
@@ -59,7 +105,7 @@ QUESTIONS = {
     ),
     "which-sheet": lazy("Which sheet holds the rows?"),
     "encoding": lazy("How are the letters to be read?"),
-    "profile": lazy("The columns are not known. Confirm what they mean."),
+    "columns": lazy("The columns are not known. Confirm what they mean."),
 }
 CHOICES = {
     "dmy": lazy("day first: 31/12/2025"),
@@ -160,6 +206,14 @@ REFUSALS = {
         "More than {limit} rows say again what another row says, so nothing was taken in. "
         "Check that the export was not joined to itself."
     ),
+    "nothing-recognised": lazy(
+        "{file}: none of its columns ({header}) is known. Give them names such as storeroom, article, batch, expiry and "
+        "quantity, or send Samsyn's own form."
+    ),
+    "profile-incomplete": lazy("Choose a column, or the same in every row, for: {missing}."),
+    "profile-does-not-fit": lazy("A column that was chosen is not in the file."),
+    "profile-unknown-column": lazy("The form has no column {column}."),
+    "profile-too-long": lazy("There are too many words to translate; at most {limit} characters."),
     "corrected-with-others": lazy("Corrected rows go in by themselves. Send new files apart."),
     "corrected-of-unknown": lazy(
         "{file} holds corrected rows of a file that the region has not sent, or has withdrawn."

@@ -37,6 +37,7 @@ urlpatterns = [
     path("forsorjning/inlamningar/", submissions.submissions, name="submissions"),
     path("forsorjning/inlamningar/<uuid:number>/", submissions.one_upload, name="upload"),
     path("forsorjning/inlamningar/<uuid:number>/avbryt/", submissions.cancel, name="upload-cancel"),
+    path("forsorjning/inlamningar/<uuid:number>/kolumner/", submissions.columns, name="upload-columns"),
     path("forsorjning/inlamningar/<uuid:number>/svara/", submissions.answer, name="upload-answer"),
     path("forsorjning/inlamningar/<int:number>/aterta/", submissions.withdraw, name="submission-withdraw"),
     path("forsorjning/inlamningar/<int:number>/kvalitet/", submissions.quality, name="quality"),

@@ -19,6 +19,7 @@ from xlsxwriter import Workbook
 
 from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch, Cells
 from samsyn.intake.stock.findings import Rejected
+from samsyn.intake.stock.sheets import Question, Reading, Sheet
 
 PREFIX = "samsyn:"
 FILE, ROW = PREFIX + "file", PREFIX + "row"
@@ -111,12 +112,20 @@ def _lines(
 class Corrected:
     """A rejects file that came back, corrected: the file its rows were in, and its cells without the notes."""
 
-    sheet: Cells
+    sheet: Sheet
     file_id: str
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def reading(self) -> Reading:
+        return self.sheet.reading
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.sheet.questions
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -133,7 +142,7 @@ class Corrected:
         return [at for at, name in enumerate(self.sheet.header) if not name.startswith(PREFIX)]
 
 
-def corrected(sheet: Cells) -> Corrected | None:
+def corrected(sheet: Sheet) -> Corrected | None:
     """A sheet that is a rejects file come back; None of any other. One that mixes several files' rows is not known again."""
     if FILE not in sheet.header:
         return None

@@ -8,7 +8,7 @@ from django import template
 
 from samsyn.core.supply.quality import Aspect, Grade, Severity
 from samsyn.web import upload_names
-from samsyn.web.upload_names import ASPECTS, GRADES, KINDS, SEVERITIES, STATES, STEPS
+from samsyn.web.upload_names import ASPECTS, COLUMNS, GRADES, KINDS, SEVERITIES, STATES, STEPS
 
 register = template.Library()
 
@@ -37,6 +37,12 @@ def step_name(step: str) -> str:
 def kind_name(kind: str) -> str:
     """The kind of a file in words."""
     return str(KINDS.get(kind, kind))
+
+
+@register.filter
+def column_name(target: str) -> str:
+    """A column of the form in words."""
+    return str(COLUMNS.get(target, target))
 
 
 @register.filter

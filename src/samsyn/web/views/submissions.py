@@ -23,6 +23,7 @@ from samsyn.documents.quality import quality_workbook
 from samsyn.intake.stock.rejects import workbook_of
 from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.profiles import confirm_profile
 from samsyn.ops.quality import as_data, read_quality
 from samsyn.ops.quality_sentences import words
 from samsyn.ops.stock_files import FORMATS
@@ -37,6 +38,7 @@ from samsyn.ops.uploads import (
 from samsyn.store.queries.submissions import SentSubmission, submission, submissions_of
 from samsyn.store.queries.uploads import UploadRow, upload, uploads_of
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.profile_form import chosen_profile, column_rows
 from samsyn.web.upload_names import refusal_of
 
 SHOWN = 30
@@ -137,7 +139,12 @@ def one_upload(request: HttpRequest, number: UUID) -> HttpResponse:
     """One upload: how far it has come, or what became of it. With HTMX only the part that changes."""
     found = _own_upload(request, number)
     template = "supply/_upload.html" if request.headers.get("HX-Request") else "supply/upload.html"
-    return render(request, template, {"room": "supply", "upload": found, "sent": _submission_of(found)})
+    asked = [
+        {"question": one, "rows": column_rows(one) if one.get("code") == "columns" else None}
+        for one in found.questions
+    ]
+    told = {"room": "supply", "upload": found, "asked": asked, "sent": _submission_of(found)}
+    return render(request, template, told)
 
 
 @access(Access.SUBMISSIONS)
@@ -157,9 +164,32 @@ def cancel(request: HttpRequest, number: UUID) -> HttpResponse:
 def answer(request: HttpRequest, number: UUID) -> HttpResponse:
     """Answer what was asked about an upload."""
     found = _own_upload(request, number)
-    answers = {question["key"]: request.POST.get(question["key"], "") for question in found.questions}
+    answers = {
+        question["key"]: request.POST[question["key"]]
+        for question in found.questions
+        if question["key"] in request.POST
+    }
     try:
         answer_upload(by=actor_of(request), now=timezone.now(), upload=number, answers=answers)
+    except DomainError as error:
+        messages.error(request, refusal_of(error.code, error.params))
+    return redirect("upload", number)
+
+
+@access(Access.SUBMISSIONS)
+@require_POST
+def columns(request: HttpRequest, number: UUID) -> HttpResponse:
+    """Confirm what the columns of a file mean: the profile is kept for the next file with the same columns."""
+    found = _own_upload(request, number)
+    asked = next((one for one in found.questions if one["key"] == request.POST.get("key")), None)
+    if asked is None:
+        raise NotFound("unknown-upload", id=str(number))
+    actor, now = actor_of(request), timezone.now()
+    try:
+        profile = chosen_profile(request.POST, asked)
+        header = tuple(asked["header"])
+        confirm_profile(by=actor, now=now, region=actor.organisation, profile=profile, header=header)
+        answer_upload(by=actor, now=now, upload=number, answers={}, settled=[asked["key"]])
     except DomainError as error:
         messages.error(request, refusal_of(error.code, error.params))
     return redirect("upload", number)

@@ -1,0 +1,53 @@
+"""The form in which a person confirms what a file's columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from samsyn.intake.stock.forms import FORMS, FileKind
+from samsyn.intake.stock.profiles import PERIODS, ColumnMap, Profile
+from samsyn.web.upload_names import COLUMNS, WHY
+
+
+def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A row for each column of the form: what it is called, what is proposed for it, how sure that is and why."""
+    form = FORMS[FileKind(asked["kind"])]
+    proposed = {one["target"]: one for one in asked["columns"]}
+    targets = [name for name in form.columns if name != "region"]
+    targets += PERIODS if form.kind is FileKind.CONSUMPTION else ()
+    return [
+        {
+            "target": target,
+            "label": COLUMNS[target],
+            "required": target in form.required
+            and not (form.kind is FileKind.CONSUMPTION and target in {"from", "to"}),
+            "source": one.get("source", ""),
+            "constant": one.get("constant", ""),
+            "percent": round(100 * one["confidence"]) if one else None,
+            "why": WHY[one["why"]] if one else "",
+            "words": "\n".join(f"{word} = {value}" for word, value in one.get("values", {}).items()),
+        }
+        for target in targets
+        for one in [proposed.get(target, {})]
+    ]
+
+
+def chosen_profile(boxes: Mapping[str, str], asked: Mapping[str, Any]) -> Profile:
+    """The profile that was chosen in the form. Raises DomainError `profile-unknown-column`."""
+    columns = {}
+    for row in column_rows(asked):
+        target = row["target"]
+        source, constant = boxes.get(f"from-{target}", ""), boxes.get(f"is-{target}", "").strip()
+        if source:
+            columns[target] = ColumnMap(source, values=_words(boxes.get(f"words-{target}", "")))
+        elif constant:
+            columns[target] = ColumnMap(constant=constant)
+    name = boxes.get("name", "").strip() or str(asked["file"])
+    return Profile(name[:80], FileKind(asked["kind"]), columns)
+
+
+def _words(text: str) -> dict[str, str]:
+    """`word = what it is in the form`, a line each."""
+    pairs = (line.partition("=") for line in text.splitlines() if "=" in line)
+    return {word.strip(): value.strip() for word, _, value in pairs if word.strip()}
