@@ -72,6 +72,15 @@ def test_what_is_refused_says_why_in_the_readers_language() -> None:
     assert "lager.csv: none of its columns (a, b) is known" in read(reader(PHARMACIST, language="en"), page)
 
 
+def test_when_no_row_can_go_in_the_reason_is_told() -> None:
+    client = reader(PHARMACIST)
+    page = send(client, ("forrad.csv", storerooms()), ("lager.csv", stock({"quantity": "-4"})))
+    work()
+    told = read(client, page)
+    assert "lager.csv: ingen av dess 1 rader kunde tas in" in told
+    assert "Det vanligaste skälet: Antalet är negativt." in told
+
+
 def test_an_upload_is_stopped_on_its_page() -> None:
     client = reader(PHARMACIST)
     page = send(client)

@@ -228,7 +228,10 @@ def keep(place: Path, sent: SentSheet, context: Context, tell: Tell) -> KeptFile
     rejected = _keep_rejects(sent, findings, original)
     if not accepted.rows:
         path = objects.path(rejected, "csv") if rejected else ""
-        raise DomainError("nothing-accepted", file=findings.name, rows=findings.rows, rejects=str(path))
+        (often, _), *_ = Counter(one.code for one in findings.rejected).most_common(1)
+        raise DomainError(
+            "nothing-accepted", file=findings.name, rows=findings.rows, often=often, rejects=str(path)
+        )
     return KeptFile(sent, findings, original, accepted, rejected)
 
 

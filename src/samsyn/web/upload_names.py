@@ -191,7 +191,7 @@ REFUSALS = {
     "future-date": lazy("The stock cannot be as of {as_of}: today is {today}. Give the day it was counted."),
     "too-long-ago": lazy("The stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year."),
     "nothing-accepted": lazy(
-        "{file}: none of its {rows} rows could be taken in, so nothing was. Check that it is the right file."
+        "{file}: none of its {rows} rows could be taken in, so nothing was. The reason most often: {why} {remedy}"
     ),
     "storerooms-in-use": lazy(
         "{file} lacks {count} storerooms that have stock on that day, {first} the first. Nothing was taken in. "
@@ -246,8 +246,9 @@ def refusal_of(code: str, params: Mapping[str, Any]) -> str:
         or OTHER_REFUSALS.get(code)
         or _("It could not be taken in ({code}).").format(code=code)
     )
+    often = str(params.get("often", ""))
     try:
-        return text.format(**params)
+        return text.format(**params, why=finding(often), remedy=remedy(often))
     except (KeyError, IndexError):
         return text
 
