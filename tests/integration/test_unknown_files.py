@@ -158,6 +158,10 @@ def test_on_the_page_the_proposal_is_shown_changed_and_confirmed() -> None:
     assert "Filerna är intagna och räknas." in read(client, page)
     assert in_force() == [GOOD_ROW]
     assert MappingProfile.objects.get().name == "Lagersystemet"
+    assert (
+        "lager.csv: csv, cp1252, semikolon, rubriker på rad 2, decimalkomma, Utgångsdatum: dagen först"
+        in read(client, page)
+    )
 
 
 def test_on_the_page_what_must_be_there_cannot_be_left_out() -> None:

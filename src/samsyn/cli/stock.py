@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -77,6 +78,18 @@ def import_files(
         typer.echo(line)
 
 
+def reading_lines(reading: Mapping[str, Any]) -> list[str]:
+    """How a file was read, where that is more than Samsyn's own form in UTF-8."""
+    from samsyn.intake.stock.notes import explain_note
+    from samsyn.intake.stock.sheets import Note
+
+    facts = {name: reading[name] for name in ("sheet", "encoding", "separator", "decimal") if reading[name]}
+    told = [f"read as {reading['format']}" + "".join(f", {name} {value}" for name, value in facts.items())]
+    told += [f"dates in {column}: {order}" for column, order in reading["date_orders"].items()]
+    notes = [Note(note["code"], tuple(note["facts"].items())) for note in reading["notes"]]
+    return told + [explain_note(note, "en") for note in notes]
+
+
 def _readable(path: Path) -> Path:
     try:
         with path.open("rb"):
@@ -92,6 +105,7 @@ def _import_lines(summary: ImportSummary, shares: tuple[ListShare, ...]) -> list
         lines.append(
             f"  {file.name} ({file.kind}): {file.rows} rows, {file.accepted} accepted, {refused} rejected"
         )
+        lines += [f"    {note}" for note in reading_lines(file.reading)]
         lines += [f"    rejected, {code}: {rows}" for code, rows in file.rejected.items()]
         lines += [f"    accepted but flagged, {code}: {rows}" for code, rows in file.flagged.items()]
         if file.rejects_path:

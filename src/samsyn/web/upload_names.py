@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.supply.quality import Aspect, Grade, Severity
 from samsyn.intake.stock.findings import REASONS, explain
+from samsyn.intake.stock.notes import explain_note
+from samsyn.intake.stock.sheets import Note
 from samsyn.store.queries.uploads import UploadRow
 from samsyn.web.names import REFUSALS as OTHER_REFUSALS
 
@@ -292,3 +294,44 @@ def question(asked: Mapping[str, Any]) -> str:
 def choice(name: str) -> str:
     """A choice that answers a question."""
     return str(CHOICES.get(name, name))
+
+
+SEPARATORS = {";": lazy("semicolons"), ",": lazy("commas"), "\t": lazy("tabs"), "|": lazy("bars")}
+DATE_ORDERS = {
+    "ymd": lazy("year first"),
+    "dmy": lazy("day first"),
+    "mdy": lazy("month first"),
+}
+
+
+def reading_words(reading: Mapping[str, Any]) -> str:
+    """How a file was understood: its format, and what of it was found out."""
+    told = [" › ".join([*reading.get("inside", []), str(reading.get("format", ""))])]
+    if reading.get("sheet"):
+        told.append(_("sheet {name}").format(name=reading["sheet"]))
+    if reading.get("encoding"):
+        told.append(str(reading["encoding"]))
+    if reading.get("separator"):
+        told.append(str(SEPARATORS.get(reading["separator"], reading["separator"])))
+    told.append(_("header in row {row}").format(row=reading.get("header_row", 1)))
+    if reading.get("decimal") == ",":
+        told.append(_("decimal commas"))
+    for column, order in reading.get("date_orders", {}).items():
+        told.append(f"{column}: {DATE_ORDERS.get(order, order)}")
+    return ", ".join(told)
+
+
+def note_words(note: Mapping[str, Any]) -> str:
+    """Something about how a file was read that the sender should know."""
+    language = (get_language() or "sv")[:2]
+    return explain_note(Note(note["code"], tuple(note["facts"].items())), language)
+
+
+def any_told(files: list[Mapping[str, Any]]) -> bool:
+    """Whether something about the files deserves a look without being asked for."""
+    return any(
+        note["code"] not in HARMLESS for file in files for note in file.get("reading", {}).get("notes", [])
+    )
+
+
+HARMLESS = {"encoding-mark", "encoding-ascii", "encoding-valid", "encoding-answered"}
