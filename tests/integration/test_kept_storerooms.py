@@ -65,6 +65,22 @@ def test_the_same_event_sent_twice_is_kept_once() -> None:
     assert held(number) == {GOODS: 10}
 
 
+def test_a_key_used_for_something_else_is_refused_and_not_taken_for_the_same() -> None:
+    number = room()
+    note(number, noted(Kind.RECEIVE, 10, key="k"))
+    with pytest.raises(DomainError) as refused:
+        note(number, noted(Kind.RECEIVE, 11, key="k"))
+    assert (refused.value.code, held(number)) == ("key-of-another", {GOODS: 10})
+
+
+def test_what_came_in_may_be_noted_later_than_what_went() -> None:
+    number = room()
+    note(number, noted(Kind.RECEIVE, 4), noted(Kind.ISSUE, 4, on=5), noted(Kind.RECEIVE, 6, on=2))
+    for day, left in ((1, 4), (3, 10), (6, 6)):
+        files = dict(kept_files(GOTLAND, DAY + timedelta(days=day)))
+        assert files["stock.csv"].decode().splitlines()[1].endswith(f",{left},pack,")
+
+
 def test_when_one_of_several_cannot_be_none_is_noted() -> None:
     number = room()
     with pytest.raises(DomainError) as refused:
@@ -75,7 +91,7 @@ def test_when_one_of_several_cannot_be_none_is_noted() -> None:
 def test_nothing_is_noted_for_tomorrow() -> None:
     with pytest.raises(DomainError) as refused:
         note(room(), noted(Kind.RECEIVE, 1, on=11))
-    assert refused.value.code == "future-date"
+    assert refused.value.code == "future-event"
 
 
 def test_a_move_takes_from_one_and_gives_to_the_other_or_neither() -> None:
@@ -86,6 +102,17 @@ def test_a_move_takes_from_one_and_gives_to_the_other_or_neither() -> None:
     with pytest.raises(DomainError):
         move_goods(by=KEEPER, now=NOW, storeroom=one, to=other, noted=noted(Kind.MOVE_OUT, 9))
     assert (held(one), held(other)) == ({GOODS: 3}, {GOODS: 2})
+
+
+def test_a_move_sent_twice_moves_once_and_never_to_two_places() -> None:
+    one, other, third = room(), room("amb-2"), room("amb-3")
+    note(one, noted(Kind.RECEIVE, 5))
+    move = noted(Kind.MOVE_OUT, 2)
+    assert [move_goods(by=KEEPER, now=NOW, storeroom=one, to=other, noted=move) for _ in range(2)] == [1, 0]
+    with pytest.raises(DomainError) as refused:
+        move_goods(by=KEEPER, now=NOW, storeroom=one, to=third, noted=move)
+    assert refused.value.code == "key-of-another"
+    assert [held(each) for each in (one, other, third)] == [{GOODS: 3}, {GOODS: 2}, {}]
 
 
 def test_goods_are_not_moved_to_another_region() -> None:

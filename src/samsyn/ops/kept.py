@@ -11,7 +11,7 @@ from django.db import transaction
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.kept import Balance, StockEvent, apply, fold
+from samsyn.core.supply.kept import Balance, StockEvent, admit, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock.rows import PLACEMENTS, STOREROOM_KINDS, UNITS
@@ -116,8 +116,8 @@ def close_storeroom(*, by: Actor, now: datetime, storeroom: int) -> None:
 def note_events(*, by: Actor, now: datetime, storeroom: int, noted: Sequence[Noted]) -> int:
     """Note what happened: all of it, or none. Returns how many were new; what was noted before under its key is skipped.
 
-    Raises NotFound `unknown-storeroom`; NotPermitted; DomainError `storeroom-closed`, `future-date`, `not-a-unit`, and
-    what `core.supply.kept.apply` raises.
+    Raises NotFound `unknown-storeroom`; NotPermitted; DomainError `storeroom-closed`, `future-event`, `not-a-unit`,
+    `key-of-another`, and what `core.supply.kept.admit` raises.
     """
     with transaction.atomic():
         return len(_note(_locked(by, storeroom, may_keep_storerooms), by, now, noted))
@@ -139,7 +139,9 @@ def move_goods(*, by: Actor, now: datetime, storeroom: int, to: int, noted: Note
         out = StockEvent(Kind.MOVE_OUT, event.on, event.goods, event.quantity, event.unit)
         there = StockEvent(Kind.MOVE_IN, event.on, event.goods, event.quantity, event.unit)
         new = _note(rows[storeroom], by, now, [Noted(out, noted.key, noted.source, noted.note)])
-        _note(rows[to], by, now, [Noted(there, noted.key, noted.source, noted.note)])
+        arrived = _note(rows[to], by, now, [Noted(there, noted.key, noted.source, noted.note)])
+        if len(new) != len(arrived):  # it was noted already, between other storerooms
+            raise DomainError("key-of-another", key=noted.key)
         return len(new)
 
 
@@ -154,19 +156,23 @@ def _locked(by: Actor, storeroom: int, allowed: Callable[[Actor, str], bool]) ->
 def _note(row: KeptStoreroom, by: Actor, now: datetime, noted: Sequence[Noted]) -> list[StockEventRow]:
     if row.closed_at is not None:
         raise DomainError("storeroom-closed", name=row.name)
-    known = set(row.events.values_list("key", flat=True))
-    balance, _ = fold(events_of(row.pk))
-    number, new = row.events.count(), []
+    standing = kept_storeroom(row.pk).events
+    known = {one.key: one.event for one in standing}
+    events = [one.event for one in standing]
+    number, new = len(events), []
     today = now.astimezone(STOCKHOLM).date()
     for one in noted:
         if one.key in known:
+            if known[one.key] != one.event:
+                raise DomainError("key-of-another", key=one.key)
             continue
         if one.event.on > today:
-            raise DomainError("future-date", as_of=one.event.on, today=today)
+            raise DomainError("future-event", on=one.event.on, today=today)
         if one.event.unit not in UNITS:
             raise DomainError("not-a-unit", unit=one.event.unit, known=", ".join(UNITS))
-        apply(balance, one.event)
-        known.add(one.key)
+        admit(events, one.event)
+        events.append(one.event)
+        known[one.key] = one.event
         number += 1
         new.append(_row(row, number, one, by, now))
     StockEventRow.objects.bulk_create(new)

@@ -30,8 +30,20 @@ ERRANDS = {
 REFUSALS = {
     "not-a-quantity": lazy("Give a number, at least {least}."),
     "other-unit": lazy("The article is counted in another unit here ({kept_in}); count it in that."),
-    "more-than-there-is": lazy("Only {held} are there. If more were there in truth, count first."),
+    "more-than-there-is": lazy(
+        "Only {held} could go on {on}. If more were there in truth, count first. "
+        "If they came in before that, note that first."
+    ),
     "before-last-count": lazy("It was counted {counted}. What happened before that is in the count already."),
+    "noted-since": lazy(
+        "Something was noted about it on {last}, after the day of the count. Count again, as of today."
+    ),
+    "future-event": lazy("{on} has not come yet; today is {today}. Give the day that it happened."),
+    "not-a-unit": lazy("Count in packs or in units."),
+    "key-of-another": lazy(
+        "The form was sent already, with other content, and that is noted. Begin with a new form; to put a mistake right, "
+        "choose “corrected to”."
+    ),
     "same-storeroom": lazy("Choose another storeroom."),
     "move-where": lazy("Choose the storeroom that the goods go to."),
     "storeroom-exists": lazy("There is a storeroom with that id already."),

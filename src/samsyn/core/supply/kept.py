@@ -76,13 +76,12 @@ class Movement:
 
 @dataclass(slots=True)
 class Balance:
-    """Saldo. What lies in a storeroom, by goods; minimum levels and units by pack; and the last day each was counted."""
+    """Saldo. What lies in a storeroom, by goods; minimum levels and units by pack; and the last day each moved."""
 
     held: dict[Goods, int] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     minimums: dict[str, int] = field(default_factory=dict)
     last_event: dict[Goods, date] = field(default_factory=dict)
-    last_count: dict[Goods, date] = field(default_factory=dict)
 
     def of_pack(self, pack_id: str, today: date) -> int:
         """How much of a pack is there that has not expired."""
@@ -99,9 +98,10 @@ class Balance:
 
 
 def apply(balance: Balance, event: StockEvent) -> Movement | None:
-    """Let an event happen: changes the balance, and says what moved. Nothing moves where a level is set or a count agrees.
+    """Let the next event happen: changes the balance, and says what moved.
 
-    Raises DomainError `not-a-quantity`, `other-unit`, `more-than-there-is`, `before-last-count`; then nothing changed.
+    Nothing moves where a level is set or a count agrees. Raises DomainError `not-a-quantity`, `other-unit`,
+    `more-than-there-is`; then nothing changed.
     """
     _check(balance, event)
     goods = event.goods
@@ -118,9 +118,8 @@ def apply(balance: Balance, event: StockEvent) -> Movement | None:
     if event.kind in STATES:
         after = event.quantity
         # What a count finds missing was used at some time since goods were last seen to move.
-        first = min(balance.last_event.get(goods, event.on), event.on)
-        balance.last_count[goods] = event.on
-    balance.last_event[goods] = max(event.on, balance.last_event.get(goods, event.on))
+        first = balance.last_event.get(goods, event.on)
+    balance.last_event[goods] = event.on
     balance.held[goods] = after
     if not after:
         del balance.held[goods]
@@ -138,18 +137,49 @@ def _check(balance: Balance, event: StockEvent) -> None:
     unit = balance.units.get(event.goods.pack_id, event.unit)
     if unit != event.unit:
         raise DomainError("other-unit", pack=event.goods.pack_id, unit=event.unit, kept_in=unit)
-    counted = balance.last_count.get(event.goods)
-    if counted is not None and event.on < counted and event.kind is not StockEventKind.MINIMUM_LEVEL:
-        raise DomainError("before-last-count", pack=event.goods.pack_id, on=event.on, counted=counted)
     held = balance.held.get(event.goods, 0)
     if event.kind in TAKES and event.quantity > held:
-        raise DomainError("more-than-there-is", pack=event.goods.pack_id, wanted=event.quantity, held=held)
+        raise _too_much(event, held)
+
+
+def _too_much(event: StockEvent, held: int) -> DomainError:
+    facts = {"pack": event.goods.pack_id, "wanted": event.quantity, "held": held, "on": event.on}
+    return DomainError("more-than-there-is", **facts)
+
+
+def admit(noted: Iterable[StockEvent], event: StockEvent) -> None:
+    """Whether an event can stand beside all that was noted, of whichever days: nothing may go that was not there.
+
+    People note late, so its day may lie before others'. Only what states how much there is must be the last of its
+    goods: a count from before would undo what was noted since, and what happened before a count is in it already.
+
+    Raises DomainError `before-last-count`, `noted-since` and what `apply` does; `held` is what could go on that day.
+    """
+    same = [one for one in noted if one.goods.pack_id == event.goods.pack_id]
+    apply(fold(one for one in same if one.on <= event.on)[0], event)
+    moved = [one for one in same if one.goods == event.goods and one.kind is not StockEventKind.MINIMUM_LEVEL]
+    counted = max((one.on for one in moved if one.kind in STATES), default=date.min)
+    if event.kind is not StockEventKind.MINIMUM_LEVEL and event.on < counted:
+        raise DomainError("before-last-count", pack=event.goods.pack_id, on=event.on, counted=counted)
+    last = max((one.on for one in moved), default=date.min)
+    if event.kind in STATES and event.on < last:
+        raise DomainError("noted-since", pack=event.goods.pack_id, on=event.on, last=last)
+    if event.kind in TAKES:
+        later = sorted({one.on for one in moved if one.on > event.on})
+        spare = min((_held(moved, event.goods, day) for day in later), default=event.quantity)
+        if spare < event.quantity:
+            raise _too_much(event, spare)
+
+
+def _held(noted: Iterable[StockEvent], goods: Goods, day: date) -> int:
+    """How much of some goods was there at the end of a day."""
+    return fold(one for one in noted if one.on <= day)[0].held.get(goods, 0)
 
 
 def fold(events: Iterable[StockEvent]) -> tuple[Balance, list[Movement]]:
-    """What lies there after all the events, and every movement, in order."""
+    """What lies there after all the events, and every movement: day by day, and within a day as they were noted."""
     balance, movements = Balance(), []
-    for event in events:
+    for event in sorted(events, key=lambda one: one.on):
         moved = apply(balance, event)
         if moved is not None:
             movements.append(moved)
@@ -217,7 +247,7 @@ class Why(StrEnum):
 class Errand:
     """Ärende. Something to do about a pack: how much of it, and the storeroom that could spare it, if any.
 
-    `surplus_in` names storerooms with more than their minimum level, and how much more, the largest first.
+    `surplus_in` names storerooms that can spare some: above their minimum level, and not about to expire; the most first.
     """
 
     why: Why
@@ -244,16 +274,23 @@ def errands(
     for pack, minimum in sorted(balance.minimums.items()):
         lacking = minimum - balance.of_pack(pack, today)
         if lacking > 0:
-            spare = _surplus(storeroom, balances, pack, balance.units[pack], today)
+            spare = _surplus(storeroom, balances, pack, today, soon)
             yield Errand(Why.BELOW_MINIMUM, pack, lacking, balance.units[pack], None, spare)
 
 
 def _surplus(
-    but: str, balances: Mapping[str, Balance], pack: str, unit: str, today: date
+    but: str, balances: Mapping[str, Balance], pack: str, today: date, soon: timedelta
 ) -> tuple[tuple[str, int], ...]:
+    unit = balances[but].units[pack]
     spare = [
-        (name, other.of_pack(pack, today) - other.minimums.get(pack, 0))
+        (name, _spare(other, pack, today, soon))
         for name, other in balances.items()
         if name != but and other.units.get(pack) == unit
     ]
     return tuple(sorted(((n, left) for n, left in spare if left > 0), key=lambda one: (-one[1], one[0])))
+
+
+def _spare(balance: Balance, pack: str, today: date, soon: timedelta) -> int:
+    above = balance.of_pack(pack, today) - balance.minimums.get(pack, 0)
+    # of_pack counts what has not expired by a day; moving what expires within `soon` would only move the waste.
+    return min(above, balance.of_pack(pack, today + soon + ONE_DAY))
