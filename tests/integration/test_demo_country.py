@@ -11,7 +11,8 @@ from tests.builders.reference_picture import ReferenceRegion
 from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
 from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS, PictureCell, national, picture_cell
 from samsyn.demo.country import RegionFiles, write_country
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
 from samsyn.warehouse.region import Measuring, measure_region
@@ -40,7 +41,7 @@ def results(country: dict[str, RegionFiles]) -> dict[str, RegionResult]:
 
 
 def measured(files: RegionFiles) -> RegionResult:
-    packs = frozenset(product.pack_id for product in load_catalogue())
+    packs = frozenset(product.pack_id for product in shipped_catalogue().products)
     context = Context(
         region=files.region,
         as_of=files.as_of,
@@ -53,7 +54,7 @@ def measured(files: RegionFiles) -> RegionResult:
     tables = {kind.value: form.schema.empty_table() for kind, form in FORMS.items()}
     tables |= {one.kind.value: one.accepted for one in read}
     parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, "demo-2022", "", "", AREAS)
-    measuring = Measuring(load_list("demo-2022"), tuple(load_catalogue()), parameters)
+    measuring = Measuring(load_list("demo-2022"), shipped_catalogue().products, parameters)
     return measure_region(files.region, files.as_of, tables, measuring)
 
 
@@ -70,7 +71,7 @@ def test_every_line_is_as_the_readable_rules_compute_it(
     region: str, country: dict[str, RegionFiles], results: dict[str, RegionResult]
 ):
     folder: Path = country[region].paths[0].parent
-    reference = ReferenceRegion(folder, END_OF_2023, load_list("demo-2022"), load_catalogue())
+    reference = ReferenceRegion(folder, END_OF_2023, load_list("demo-2022"), shipped_catalogue().products)
 
     for area in results[region].areas:
         stored = dict(AREAS)[area.area]

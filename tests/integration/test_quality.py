@@ -14,7 +14,7 @@ from tests.builders.stock_files import consumption, reported, stock, storerooms
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.quality import Grade, QualityReport, Severity
-from samsyn.intake.lists import load_catalogue
+from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.ops.quality import read_quality
 from samsyn.ops.quality_sentences import WORDS, words
 from samsyn.ops.stock import import_stock
@@ -22,7 +22,7 @@ from samsyn.store.models import Submission
 
 DAY, BEFORE = date(2023, 12, 31), date(2023, 11, 30)
 SOON = datetime(2024, 1, 3, 9, tzinfo=UTC)
-PACK = next(pack for pack in load_catalogue() if pack.units_per_pack == 28)
+PACK = next(pack for pack in shipped_catalogue().products if pack.units_per_pack == 28)
 HERE = {"pack_id": PACK.pack_id}
 WHOLE_WINDOW = {**HERE, "from": "2023-07-01", "to": "2023-12-30", "quantity": "50"}
 

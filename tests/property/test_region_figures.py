@@ -20,7 +20,8 @@ from tests.builders.stock_files import LEVEL, MOVEMENT, PRODUCT, REGION, STOCK, 
 
 from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
 from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
 from samsyn.warehouse.region import Measuring, measure_region
@@ -33,7 +34,7 @@ LINE = next(line for line in LIST.lines if "intensivvard" in line.care_areas)
 OF_LINE = [
     replace(pack, units_per_pack=3, amount_per_unit=size)
     for pack, size in zip(
-        (pack for pack in load_catalogue() if pack.line_id == LINE.id), (7, 11), strict=False
+        (pack for pack in shipped_catalogue().products if pack.line_id == LINE.id), (7, 11), strict=False
     )
 ]
 OWN = "licens-7"

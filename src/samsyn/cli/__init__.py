@@ -19,6 +19,10 @@ GROUPS = {
     "funds": ("samsyn.cli.funds", "What money may be used when."),
     "populations": ("samsyn.cli.populations", "The populations that money is divided by; import SCB's."),
     "stock": ("samsyn.cli.stock", "Take in a region's files; show how long the medicines last."),
+    "catalogue": (
+        "samsyn.cli.catalogue",
+        "The product catalogue: import NPL's, compare versions, find a pack.",
+    ),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),

@@ -17,7 +17,8 @@ from samsyn.demo.movements import Movement, Year
 from samsyn.demo.profiles import Profile, Report, load_profiles
 from samsyn.demo.stock import BatchRow, Used, is_short, shortest_days, stock_level, stock_pool, wanted_days
 from samsyn.demo.storerooms import Article, Storeroom, articles_of, storerooms_of
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.shortages import load_shortages
 
@@ -66,7 +67,7 @@ def write_region(target: Path, profile: Profile, as_of: date, seed: int) -> Regi
     if as_of not in profile.reports:
         told = ", ".join(day.isoformat() for day in sorted(profile.reports))
         raise ValueError(f"the demo country is told of {told}, not of {as_of}")
-    substances, packs = load_list(LIST_ID), load_catalogue()
+    substances, packs = load_list(LIST_ID), shipped_catalogue().products
     rooms = storerooms_of(profile)
     articles = articles_of(profile, rooms, substances, packs)
     random = Random(f"{seed} {as_of} {profile.region}")  # noqa: S311  a demo, not a secret

@@ -13,10 +13,12 @@ from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS, default_window
 from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS
 from samsyn.intake.agreements import load_agreements
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS
 from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.products import catalogue_in
+from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part
 from samsyn.warehouse.region import Measuring, RowsInForce, read_tables
 from samsyn.warehouse.results import Parameters, content_hash
@@ -25,15 +27,23 @@ DEFAULT_LIST = "demo-2022"
 """The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
 
 
-@lru_cache(maxsize=16)
 def measuring_for(agreement_id: str) -> Measuring:
-    """How stock is measured for an agreement's goal: its care areas over the list, in peacetime."""
+    """How stock is measured for an agreement's goal: its care areas over the list and the catalogue in force, in peacetime.
+
+    Raises NotFound `unknown-agreement`; DomainError `no-supply-goal`.
+    """
+    return measuring_with(agreement_id, object_in_force())
+
+
+@lru_cache(maxsize=16)
+def measuring_with(agreement_id: str, catalogue: str) -> Measuring:
+    """How stock is measured with the catalogue that an object holds."""
     agreement = load_agreements().get(agreement_id)
     if not agreement.goals:
         raise DomainError("no-supply-goal", id=agreement_id)
     goal_areas = [area for goal in agreement.goals for area in goal.care_areas]
     areas = tuple((area, tuple(sorted(_takes_in(area)))) for area in dict.fromkeys(goal_areas))
-    substances, products = load_list(DEFAULT_LIST), tuple(load_catalogue())
+    substances, products = load_list(DEFAULT_LIST), catalogue_in(catalogue).products
     parameters = Parameters(
         month_days=DEFAULT_MONTH_DAYS,
         window_days=DEFAULT_WINDOW_DAYS,

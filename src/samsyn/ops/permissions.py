@@ -25,6 +25,11 @@ def may_decide_sharing(actor: Actor, region: str) -> bool:
     return actor.is_operator or (actor.organisation == region and actor.role in DECIDES_SHARING)
 
 
+def may_decide_interchange(actor: Actor, region: str) -> bool:
+    """Which medicines may stand in for one another is a clinical matter: the region's own pharmacist decides."""
+    return actor.organisation == region and actor.role is Role.PHARMACIST
+
+
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
     """Raise NotPermitted unless allowed."""
     if not allowed:

@@ -28,12 +28,14 @@ from samsyn.core.supply.sharing import Grain, Sharing, may_see
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
-from samsyn.ops.measuring import measuring_for, tables_of
+from samsyn.ops.measuring import measuring_for, measuring_with, tables_of
+from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.region import (
     LocalArticle,
+    Measuring,
     local_articles,
     measure_region,
 )
@@ -251,22 +253,24 @@ def region_row(snapshot: SnapshotRow, region: str, agreement_id: str) -> RegionR
     """One region of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
     parts = snapshot.of_region(region)
     as_of = max(part.as_of for part in parts if part.kind == "stock")
-    return _judged(region, as_of, parts, agreement_id)
+    return _judged(region, as_of, parts, agreement_id, object_in_force())
 
 
 @lru_cache(maxsize=256)
-def _judged(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str) -> RegionRow:
-    result = _result(region, as_of, parts, agreement_id)
+def _judged(
+    region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str, catalogue: str
+) -> RegionRow:
+    measuring = measuring_with(agreement_id, catalogue)
+    result = _result(region, as_of, parts, measuring)
     cells = []
     for area in result.areas:
-        month = measuring_for(agreement_id).parameters.month_days
+        month = measuring.parameters.month_days
         judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
         cells.append(Cell(judged, area))
     return RegionRow(region, as_of, tuple(cells), result.left_out)
 
 
-def _result(region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str) -> RegionResult:
-    measuring = measuring_for(agreement_id)
+def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measuring) -> RegionResult:
     named = [as_of.isoformat(), *(json.dumps(part.manifest()) for part in parts)]
     results = Results(Path(settings.SAMSYN_WAREHOUSE) / "results")
     return results.get(

@@ -1,47 +1,33 @@
-"""Products of the catalogue by the names that people and scanners use."""
+"""The catalogue in force, and its products by the names that people and scanners use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.intake.lists import load_catalogue
+from samsyn.core.supply.catalogue import Catalogue
+from samsyn.intake.catalogue import read_object, shipped_catalogue
+from samsyn.ops.objects import warehouse_objects
+from samsyn.store.queries.catalogue import object_in_force
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    return {product.pack_id: product.name for product in load_catalogue()}
+def catalogue_in_force() -> Catalogue:
+    """The newest version of the catalogue; read once for all who ask, and anew when another has been imported."""
+    return catalogue_in(object_in_force())
 
 
-@lru_cache(maxsize=1)
-def packs_by_gtin() -> Mapping[str, tuple[str, ...]]:
-    """The packs that each GTIN is on."""
-    return _by_number((gtin, product.pack_id) for product in load_catalogue() for gtin in product.gtins)
-
-
-@lru_cache(maxsize=1)
-def packs_by_varunummer() -> Mapping[str, tuple[str, ...]]:
-    """The packs that each varunummer is given to; it is not unique."""
-    return _by_number((vnr, product.pack_id) for product in load_catalogue() for vnr in product.varunummer)
-
-
-def _by_number(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    packs: dict[str, tuple[str, ...]] = {}
-    for number, pack in pairs:
-        packs[number] = (*packs.get(number, ()), pack)
-    return packs
-
-
-@lru_cache(maxsize=1)
-def line_units() -> Mapping[str, str]:
-    """What the amounts of each list line are counted in."""
-    return {product.line_id: product.amount_unit.value for product in load_catalogue()}
+@lru_cache(maxsize=3)
+def catalogue_in(products: str) -> Catalogue:
+    """The catalogue that an object holds; no object (empty) is the shipped one."""
+    if not products:
+        return shipped_catalogue()
+    return read_object(warehouse_objects().get(products, "json"))[0]
 
 
 def product_name(pack_id: str) -> str:
     """What a pack is called; its id where the catalogue lacks it."""
-    return _names().get(pack_id, pack_id)
+    found = catalogue_in_force().by_pack.get(pack_id)
+    return found.name if found else pack_id
 
 
 def pack_of_gtin(gtin: str) -> str:
@@ -49,7 +35,7 @@ def pack_of_gtin(gtin: str) -> str:
 
     Raises DomainError `ambiguous-gtin`.
     """
-    packs = packs_by_gtin().get(gtin, ())
+    packs = catalogue_in_force().by_gtin.get(gtin, ())
     if len(packs) > 1:
         raise DomainError("ambiguous-gtin", gtin=gtin, packs=", ".join(packs))
     return packs[0] if packs else f"gtin:{gtin}"

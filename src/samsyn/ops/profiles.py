@@ -8,12 +8,12 @@ from django.db import transaction
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
-from samsyn.intake.lists import load_catalogue
 from samsyn.intake.stock.profiles import Profile, header_hash, read_profile, write_profile
 from samsyn.intake.stock.proposals import Known, Proposal, propose
 from samsyn.intake.stock.sheets import Sheet
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_submit_stock, require
+from samsyn.ops.products import catalogue_in_force
 from samsyn.store.models import MappingProfile
 from samsyn.store.queries.profiles import profile_for
 
@@ -65,5 +65,5 @@ def confirmed_profile(region: str, header: tuple[str, ...]) -> Profile | None:
 
 def proposal_for(sheet: Sheet, storerooms: set[str]) -> Proposal:
     """What an unknown sheet seems to hold, given the region's storerooms. Raises DomainError `nothing-recognised`."""
-    packs = frozenset(product.pack_id for product in load_catalogue())
+    packs = frozenset(catalogue_in_force().by_pack)
     return propose(sheet, Known(storerooms, packs), name=sheet.name.rpartition("/")[2].partition(".")[0][:80])

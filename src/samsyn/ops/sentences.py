@@ -139,6 +139,27 @@ SENTENCES = {
         "Send the whole register, or the stock file with it."
     ),
     "same-kind-twice": "{count} of the files are {kind} files; send one of each kind, merged.",
+    "unknown-catalogue-source": "{source} is no source of a catalogue; known are {known}.",
+    "unknown-catalogue-version": "there is no version {number} of the catalogue; there are {known}.",
+    "not-an-npl-export": (
+        "{file} is not NPL's product export, a zip with an XML for each product ({problem}). Fetch the whole file anew."
+    ),
+    "too-much-in-zip": "{file} holds {files} files of {bytes} bytes in all; at most {limit} are unpacked.",
+    "catalogue-shrinks": (
+        "the catalogue would lose {lost} of its {of} {what}, more than {percent} %, so nothing was taken in. "
+        "Check that the file is whole; if it is right, say why with --accept-loss WORDS."
+    ),
+    "catalogue-changed-meanwhile": "another catalogue came in meanwhile; import {file} again.",
+    "number-not-found": "the catalogue has no pack with the number {number}.",
+    "pack-not-in-catalogue": "the catalogue has no pack {pack}.",
+    "pack-not-counted": "the catalogue does not tell how much pack {pack} holds ({why}), so it cannot stand in for another.",
+    "group-too-small": "name at least two packs; one alone has nothing to stand in for.",
+    "group-in-several-units": "the packs {packs} are counted in different units ({units}), which cannot be added up.",
+    "pack-decided-already": "pack {pack} is in the decision {title!r}; withdraw that first.",
+    "decision-without-title": "give the decision a title of at most {longest} characters.",
+    "decided-in-the-future": "the decision cannot be of {decided_on}: today is {today}.",
+    "unknown-decision": "there is no decision {decision}.",
+    "decision-withdrawn-already": "decision {decision} was withdrawn already.",
     "sign-in-needed": "sign in first.",
     "no-stock-shared": "no region has shared its stock with {organisation}.",
     "stock-not-shared": "{owner} has not shared this with {organisation}.",

@@ -16,14 +16,14 @@ from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import Context, FileKind
 from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
-from samsyn.ops.products import line_units, packs_by_gtin, packs_by_varunummer
+from samsyn.ops.products import catalogue_in_force
 from samsyn.ops.snapshots import changing_submissions
 from samsyn.ops.stock_files import (
     KeptFile,
@@ -164,16 +164,17 @@ def _refuse_what_would_empty_the_picture(region: str, source: str, as_of: date, 
 
 def _context(region: str, as_of: date, now: datetime, sent: list[SentSheet]) -> Context:
     """What the rows are read against; the storerooms of the region stand unless a new register comes with the files."""
+    catalogue = catalogue_in_force()
     context = Context(
         region=region,
         as_of=as_of,
         today=now.astimezone(STOCKHOLM).date(),
         substances=load_list(DEFAULT_LIST).atc_codes,
         care_areas=tuple(load_care_areas()),
-        packs=frozenset(product.pack_id for product in load_catalogue()),
-        by_varunummer=packs_by_varunummer(),
-        by_gtin=packs_by_gtin(),
-        line_units=line_units(),
+        packs=frozenset(product.pack_id for product in catalogue.products),
+        by_varunummer=catalogue.by_varunummer,
+        by_gtin=catalogue.by_gtin,
+        line_units={line: unit.value for line, unit in catalogue.line_units.items()},
     )
     if not any(one.kind is FileKind.STOREROOMS and one.amends is None for one in sent):
         register = storeroom_register(region, as_of)

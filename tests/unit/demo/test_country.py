@@ -14,7 +14,8 @@ from samsyn.core.supply.picture import Verdict
 from samsyn.demo.country import RegionFiles, build_files, packs_running_short, write_region
 from samsyn.demo.profiles import Profile, load_profiles
 from samsyn.demo.storerooms import storerooms_of
-from samsyn.intake.lists import load_catalogue, load_list
+from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock import Context, read_file
 
@@ -31,7 +32,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def reference(folder: Path, region: str, day: date) -> ReferenceRegion:
     write_region(folder, load_profiles()[region], day, seed=2022)
-    return ReferenceRegion(folder / region, day, load_list("demo-2022"), load_catalogue())
+    return ReferenceRegion(folder / region, day, load_list("demo-2022"), shipped_catalogue().products)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ class TestProfiles:
 
     def test_what_is_short_on_the_day_of_the_feed_has_a_notice_running_there(self):
         scarce = packs_running_short(DAY_OF_THE_FEED)
-        running = {product.atc for product in load_catalogue() if product.pack_id in scarce}
+        running = {product.atc for product in shipped_catalogue().products if product.pack_id in scarce}
         for profile in load_profiles().values():
             for one in profile.reports[DAY_OF_THE_FEED].care_areas.values():
                 assert {*one.exceptions, *one.short} <= running
@@ -137,7 +138,7 @@ class TestFiles:
     def test_the_importer_takes_every_row_and_flags_local_articles_and_missing_dates(
         self, gotland: RegionFiles
     ):
-        packs = frozenset(product.pack_id for product in load_catalogue())
+        packs = frozenset(product.pack_id for product in shipped_catalogue().products)
         context = Context(
             region=gotland.region,
             as_of=gotland.as_of,

@@ -9,7 +9,9 @@ import pytest
 
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.lists import ProductSource
-from samsyn.intake.lists import CATALOGUE_COLUMNS, load_catalogue, load_list, read_catalogue, read_list
+from samsyn.intake.catalogue import read_table, shipped_catalogue
+from samsyn.intake.catalogue.table import COLUMNS
+from samsyn.intake.lists import load_list, read_list
 from samsyn.intake.shipped import DATA, DataFileError
 
 FEED = DATA / "shortages" / "lakemedelsverket-shortages-2026-08-22.xml"
@@ -39,7 +41,7 @@ def test_the_demo_list_says_that_it_is_not_the_authoritys():
 def test_every_line_has_a_product_and_every_product_a_line():
     lines = {line.id for line in load_list("demo-2022").lines}
 
-    assert {product.line_id for product in load_catalogue()} == lines
+    assert {product.line_id for product in shipped_catalogue().products} == lines
 
 
 def test_packs_from_the_feed_are_found_there_with_the_same_ids_name_and_substance():
@@ -52,7 +54,7 @@ def test_packs_from_the_feed_are_found_there_with_the_same_ids_name_and_substanc
         for product in ElementTree.parse(FEED).iter(f"{NAMESPACE}MedicinalProduct")
         for pack in product.iter(f"{NAMESPACE}PackagedMedicinalProduct")
     }
-    real = [p for p in load_catalogue() if p.source is ProductSource.SHORTAGE_FEED]
+    real = [p for p in shipped_catalogue().products if p.source is ProductSource.SHORTAGE_FEED]
 
     assert len(real) > 150
     for product in real:
@@ -60,7 +62,7 @@ def test_packs_from_the_feed_are_found_there_with_the_same_ids_name_and_substanc
 
 
 def test_a_synthetic_pack_says_so_in_its_id_and_its_name():
-    synthetic = [p for p in load_catalogue() if p.source is ProductSource.SYNTHETIC]
+    synthetic = [p for p in shipped_catalogue().products if p.source is ProductSource.SYNTHETIC]
 
     assert all(product.pack_id.startswith("99") and not product.npl_id for product in synthetic)
     assert all("(syntetisk)" in product.name for product in synthetic)
@@ -68,7 +70,7 @@ def test_a_synthetic_pack_says_so_in_its_id_and_its_name():
 
 def test_a_pack_holds_its_units_times_the_amount_in_each():
     # 1 mg/ml, five ampoules of 4 ml
-    noradrenalin = next(pack for pack in load_catalogue() if pack.pack_id == "20100205100223")
+    noradrenalin = next(pack for pack in shipped_catalogue().products if pack.pack_id == "20100205100223")
 
     assert noradrenalin.amount_per_pack == 5 * 4_000
     assert noradrenalin.amount_unit == "ug"
@@ -98,10 +100,10 @@ def test_an_unknown_list_is_not_found():
 )
 def test_a_mistake_in_the_catalogue_is_told_with_row_and_column(tmp_path: Path, row: str, complaint: str):
     path = tmp_path / "products.csv"
-    path.write_text(f"{','.join(CATALOGUE_COLUMNS)}\n{row}\n", encoding="utf-8")
+    path.write_text(f"{','.join(COLUMNS)}\n{row}\n", encoding="utf-8")
 
     with pytest.raises(DataFileError) as error:
-        read_catalogue(path)
+        read_table(path)
     assert complaint in str(error.value)
 
 

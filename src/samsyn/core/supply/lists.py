@@ -34,8 +34,9 @@ class AmountUnit(StrEnum):
 
 
 class ProductSource(StrEnum):
-    """Where a product of the catalogue comes from: the shortage feed, or made up for the demo."""
+    """Where a product of the catalogue comes from: NPL, the shortage feed, or made up for the demo."""
 
+    NPL = "npl"
     SHORTAGE_FEED = "shortage-feed"
     SYNTHETIC = "synthetic"
 

@@ -236,10 +236,10 @@ REASONS: dict[str, Reason] = {
         "Give the NPL-pack-id if the article has one. Licence and extempore medicines may have a local id.",
     ),
     "unknown-pack": Reason(
-        "NPL-pack-id finns inte i produktkatalogen. Raden behålls som lokal artikel.",
-        "Kontrollera siffrorna, eller uppdatera katalogen. Tills dess räknas raden inte in i någon substans.",
-        "The NPL-pack-id is not in the product catalogue. The row is kept as a local article.",
-        "Check the digits, or update the catalogue. Until then the row counts for no substance.",
+        "NPL-pack-id finns inte i produktkatalogen, eller så säger den inte hur mycket förpackningen innehåller.",
+        "Kontrollera siffrorna, skicka en fil med lokala artiklar eller uppdatera katalogen. Tills dess räknas raden inte.",
+        "The NPL-pack-id is not in the product catalogue, or the catalogue does not tell how much it holds.",
+        "Check the digits, send a file of local articles or update the catalogue. Until then the row counts for nothing.",
     ),
     "number-not-in-catalogue": Reason(
         "Varunumret eller GTIN finns inte i produktkatalogen. Raden behålls som lokal artikel.",
