@@ -58,13 +58,14 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def samsyn(home: Path, *arguments: str, expected: int = 0) -> str:
+def samsyn(home: Path, *arguments: str, expected: int = 0, **settings: str) -> str:
     root = Path(__file__).parents[2]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SAMSYN_")}
     environment |= {
         "SAMSYN_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "samsyn.config.settings",
         "PYTHONPATH": f"{root / 'src'}:{root}",
+        **settings,
     }
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -78,8 +79,8 @@ def samsyn(home: Path, *arguments: str, expected: int = 0) -> str:
     return done.stdout
 
 
-def run(home: Path, code: str, expected: int = 0) -> str:
-    return samsyn(home, "-c", SETUP + code, expected=expected)
+def run(home: Path, code: str, expected: int = 0, **settings: str) -> str:
+    return samsyn(home, "-c", SETUP + code, expected=expected, **settings)
 
 
 def test_an_upload_outlives_the_worker_that_is_killed_at_it(home: Path) -> None:

@@ -28,6 +28,8 @@ GROUPS = {
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),
     "migrate": ("samsyn.cli.migrate", "Bring the database to the newest form and compile the kernels."),
     "serve": ("samsyn.cli.serve", "Serve the site."),
+    "backup": ("samsyn.cli.backup", "Back up the database and the warehouse while the site runs."),
+    "restore": ("samsyn.cli.restore", "Bring a backup back into an empty installation."),
     "worker": ("samsyn.cli.worker", "Take in what has been uploaded; the site starts one itself."),
     "check": ("samsyn.cli.check", "Is the installation fit to use; with --deploy, for real data."),
 }

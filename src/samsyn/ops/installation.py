@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from samsyn.core.kernel.errors import DomainError
 from samsyn.ops.picture import measure_newest
+from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
+from samsyn.warehouse.format import check_format, mark_format
 from samsyn.warehouse.kernels import compile_kernels
 
 # What Django's own deployment check says of https is said once, by `_deployment`, with the one setting that mends it.
@@ -19,6 +24,7 @@ SILENCED |= {"security.W005", "security.W021"}  # subdomains and preloading are 
 
 def set_up() -> None:
     """Bring the database to the newest form and compile the kernels. Running it again changes nothing."""
+    mark_format(Path(settings.SAMSYN_WAREHOUSE))
     call_command("migrate", verbosity=0, interactive=False)
     compile_kernels()
 
@@ -45,6 +51,10 @@ def problems(*, deploy: bool) -> list[str]:
         problem, demo = f"the database does not answer ({error})", []
     if problem:
         found.append(f"database: {problem}")
+    try:
+        check_format(Path(settings.SAMSYN_WAREHOUSE))
+    except DomainError as error:
+        found.append(f"warehouse: {sentence(error)}")
     return found + (_deployment(demo) if deploy else [])
 
 
