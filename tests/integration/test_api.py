@@ -86,8 +86,9 @@ def test_a_page_that_is_none_stays_a_page(client: Client) -> None:
 def test_the_description_tells_how_each_operation_refuses_and_who_may_ask(client: Client) -> None:
     described = client.get("/v1/openapi.json").json()
     assert described["components"]["securitySchemes"]["session"]["in"] == "cookie"
-    operations = {path: one["get"] for path, one in described["paths"].items()}
+    operations = {path: one for path, by_method in described["paths"].items() for one in by_method.values()}
     assert operations["/v1/agreements"]["security"] == []
+    assert operations["/v1/storerooms/{number}/events"]["security"] == [{"session": []}]
     assert operations["/v1/pictures/{agreement}"]["security"] == [{"session": []}]
     assert {"401", "403", "404"} <= operations["/v1/pictures/{agreement}"]["responses"].keys()
     for operation in operations.values():

@@ -68,6 +68,9 @@ OPERATIONS = {
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
     "GET /organisations/{organisation}/deadlines": OPEN,
     "GET /pictures/{agreement}": STOCK,
+    "GET /storerooms": STOREROOMS,
+    "GET /storerooms/{number}": STOREROOMS,
+    "POST /storerooms/{number}/events": STOREROOMS,
 }
 
 # The API's own description and its reader: made by the library, open, and without any data.

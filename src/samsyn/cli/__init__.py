@@ -23,6 +23,7 @@ GROUPS = {
         "samsyn.cli.catalogue",
         "The product catalogue: import NPL's, compare versions, find a pack.",
     ),
+    "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),

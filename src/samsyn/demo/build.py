@@ -14,8 +14,9 @@ from django.conf import settings
 
 from samsyn import __version__
 from samsyn.core.kernel.roles import Actor, Role, operator
-from samsyn.demo.accounts import ACCOUNTS, PASSWORD
+from samsyn.demo.accounts import ACCOUNTS, KEPT_REGION, PASSWORD
 from samsyn.demo.country import RegionFiles, write_country
+from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
 from samsyn.ops.accounts import create_demo_accounts
@@ -47,6 +48,13 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
     for day in days:
         with _timed(f"Files of 21 regions as of {day}, through the importer", say):
             _submit(day, now)
+    with _timed(f"Two storerooms kept in Samsyn, as of {days[-1]}", say):
+        keep_storerooms(
+            pharmacist=_of(KEPT_REGION, Role.PHARMACIST),
+            keeper=_of(KEPT_REGION, Role.STOREROOM_KEEPER),
+            now=now,
+            day=days[-1],
+        )
     with _timed("The picture, for each agreement and day", say):
         _measure(by, now, days)
     mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")

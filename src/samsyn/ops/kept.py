@@ -11,7 +11,7 @@ from django.db import transaction
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.kept import Balance, StockEvent, admit, fold
+from samsyn.core.supply.kept import Balance, Goods, StockEvent, admit, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock.rows import PLACEMENTS, STOREROOM_KINDS, UNITS
@@ -19,7 +19,7 @@ from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_keep_storerooms, may_submit_stock, require
 from samsyn.store.models import KeptStoreroom
 from samsyn.store.models import StockEvent as StockEventRow
-from samsyn.store.queries.kept import kept_storeroom, kept_storerooms
+from samsyn.store.queries.kept import KeptRow, kept_storeroom, kept_storerooms
 
 LONGEST_NOTE = 300
 
@@ -207,6 +207,54 @@ def _row(row: KeptStoreroom, number: int, one: Noted, by: Actor, now: datetime) 
         source=one.source,
         note=one.note[:LONGEST_NOTE],
     )
+
+
+def storerooms_kept_by(*, by: Actor, region: str) -> list[KeptRow]:
+    """The storerooms that a region keeps here and has not closed. Raises NotFound `unknown-organisation`, NotPermitted."""
+    load_organisations().get(region)
+    require(may_keep_storerooms(by, region), "keep-storeroom", by, region)
+    return kept_storerooms(region)
+
+
+def read_storeroom(*, by: Actor, storeroom: int) -> KeptRow:
+    """A storeroom of one's own region; that there is one of another's is not told. Raises NotFound `unknown-storeroom`."""
+    row = kept_storeroom(storeroom)
+    if not may_keep_storerooms(by, row.region):
+        raise NotFound("unknown-storeroom", id=storeroom)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class StockLine:
+    """What lies in a storeroom of some goods, or of a pack that should be there and is not."""
+
+    pack_id: str
+    batch: str
+    expiry: date | None
+    quantity: int
+    unit: str
+    minimum_level: int | None
+    expired: bool
+
+
+def stock_lines(row: KeptRow, day: date) -> list[StockLine]:
+    """What lies in a storeroom at the end of a day, the first to expire of each pack first."""
+    balance, _ = fold(noted.event for noted in row.events if noted.event.on <= day)
+    goods = set(balance.held) | {
+        Goods(pack) for pack in balance.minimums if not any(one.pack_id == pack for one in balance.held)
+    }
+    return [
+        StockLine(
+            one.pack_id,
+            one.batch,
+            one.expiry,
+            balance.held.get(one, 0),
+            balance.units[one.pack_id],
+            balance.minimums.get(one.pack_id),
+            one.expired(day),
+        )
+        for one in sorted(goods, key=lambda one: (one.pack_id, one.expiry or date.max, one.batch))
+    ]
 
 
 def events_of(storeroom: int, until: date | None = None) -> list[StockEvent]:

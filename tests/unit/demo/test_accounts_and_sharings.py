@@ -9,13 +9,13 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 
 
-def test_each_region_has_five_accounts_and_each_national_organisation_one():
+def test_each_region_has_five_accounts_each_national_organisation_one_and_gotland_a_keeper():
     owners = [organisation for _, organisation, _ in ACCOUNTS]
 
-    assert len(ACCOUNTS) == 21 * 5 + 4
+    assert len(ACCOUNTS) == 21 * 5 + 4 + 1
     assert len({username for username, _, _ in ACCOUNTS}) == len(ACCOUNTS)
     assert all(owner in load_organisations() for owner in owners)
-    assert owners.count("region-gotland") == 5
+    assert owners.count("region-gotland") == 6
 
 
 def test_an_account_is_named_by_organisation_and_role():
@@ -33,7 +33,7 @@ def test_an_account_is_named_by_organisation_and_role():
 
 def test_the_shown_accounts_tell_no_password():
     assert not any(PASSWORD in line for line in shown_accounts())
-    assert len(shown_accounts()) == 10
+    assert len(shown_accounts()) == 11
 
 
 def test_every_region_shares_weeks_with_socialstyrelsen_and_skr_and_some_substances_with_skr_alone():

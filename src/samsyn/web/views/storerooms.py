@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.gs1 import scan
 from samsyn.core.supply.kept import Goods, StockEvent, errands, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
@@ -31,12 +32,13 @@ from samsyn.ops.kept import (
     move_goods,
     note_events,
     open_storeroom,
+    read_storeroom,
 )
 from samsyn.ops.kept_counts import count_sheet, count_storeroom
 from samsyn.ops.kept_files import submit_kept_storerooms
 from samsyn.ops.permissions import may_submit_stock
 from samsyn.ops.products import pack_of_gtin, product_name
-from samsyn.store.queries.kept import KeptRow, kept_storeroom, kept_storerooms
+from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import PACK_UNITS, STOREROOM_KINDS
 from samsyn.web.storeroom_names import EVENTS, refusal_of
@@ -181,8 +183,6 @@ def storeroom(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _scanned(code: str) -> str:
-    from urllib.parse import urlencode
-
     found = scan(code)
     expiry = found.expiry.isoformat() if found.expiry else ""
     return urlencode(
@@ -320,11 +320,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest, number: int) -> KeptRow:
-    """A storeroom of the reader's own region; another's is not known to exist."""
-    found = kept_storeroom(number)
-    if found.region != actor_of(request).organisation:
-        raise NotFound("unknown-storeroom", id=number)
-    return found
+    return read_storeroom(by=actor_of(request), storeroom=number)
 
 
 def _language(request: HttpRequest) -> str:
