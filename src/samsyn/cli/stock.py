@@ -80,13 +80,17 @@ def import_files(
 
 def reading_lines(reading: Mapping[str, Any]) -> list[str]:
     """How a file was read, where that is more than Samsyn's own form in UTF-8."""
-    from samsyn.intake.stock.notes import explain_note
+    from samsyn.intake.stock.notes import HARMLESS, explain_note
     from samsyn.intake.stock.sheets import Note
 
     facts = {name: reading[name] for name in ("sheet", "encoding", "separator", "decimal") if reading[name]}
     told = [f"read as {reading['format']}" + "".join(f", {name} {value}" for name, value in facts.items())]
     told += [f"dates in {column}: {order}" for column, order in reading["date_orders"].items()]
-    notes = [Note(note["code"], tuple(note["facts"].items())) for note in reading["notes"]]
+    notes = [
+        Note(note["code"], tuple(note["facts"].items()))
+        for note in reading["notes"]
+        if note["code"] not in HARMLESS
+    ]
     return told + [explain_note(note, "en") for note in notes]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.supply.quality import Aspect, Grade, Severity
 from samsyn.intake.stock.findings import REASONS, explain
-from samsyn.intake.stock.notes import explain_note
+from samsyn.intake.stock.notes import HARMLESS, explain_note
 from samsyn.intake.stock.sheets import Note
 from samsyn.store.queries.uploads import UploadRow
 from samsyn.web.names import REFUSALS as OTHER_REFUSALS
@@ -332,6 +332,3 @@ def any_told(files: list[Mapping[str, Any]]) -> bool:
     return any(
         note["code"] not in HARMLESS for file in files for note in file.get("reading", {}).get("notes", [])
     )
-
-
-HARMLESS = {"encoding-mark", "encoding-ascii", "encoding-valid", "encoding-answered"}

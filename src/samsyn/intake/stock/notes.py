@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from samsyn.intake.stock.sheets import Note
 
+HARMLESS = frozenset({"encoding-mark", "encoding-ascii", "encoding-valid", "encoding-answered"})
+"""What is as it should be, and need not be said unasked."""
+
 # code: (Swedish, English); `{name}` is filled from the note's facts.
 NOTES: dict[str, tuple[str, str]] = {
     "encoding-mark": (
