@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from samsyn.intake.stock.cells import CellBatch
+from samsyn.intake.stock.sheets import Question, Reading
+
+READ_AS_CSV = Reading("csv")
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class RowsSheet:
     rows: Sequence[Sequence[str]]
     at_once: int = 3
     name: str = "rows"
+    reading: Reading = READ_AS_CSV
+    questions: tuple[Question, ...] = ()
 
     def batches(self, size: int = 0) -> Iterator[CellBatch]:
         numbered = list(enumerate(self.rows, start=2))

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 BOOLEAN_TAG = "tag:yaml.org,2002:bool"
+DEEPEST = 20
 
 
 class MarkedYamlError(Exception):
@@ -24,9 +25,23 @@ class MarkedYamlError(Exception):
 
 
 class _UniqueKeyLoader(yaml.CSafeLoader):
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (
+            ValueError,
+            AttributeError,
+            LookupError,
+            TypeError,
+        ) as error:  # 2026-13-45, or what its tag cannot be made of
+            what = f"a value cannot be read ({error}); put it in quotation marks"
+            raise MarkedYamlError(node.start_mark.line + 1, what) from error
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise MarkedYamlError(key_node.start_mark.line + 1, "a key must be a word")
             key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
@@ -67,15 +82,45 @@ class MarkedYaml:
 
 def read_marked_yaml(text: str) -> MarkedYaml:
     """The text's value with its marks; raises MarkedYamlError."""
-    loader = _UniqueKeyLoader(text)
+    loader = _loader(text)
     try:
         root = loader.get_single_node()
         return MarkedYaml(loader.construct_document(root) if root else None, root)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise MarkedYamlError(line, error.problem or "this is not YAML") from error
+    except yaml.YAMLError as error:
+        raise _told(error) from error
     finally:
         loader.dispose()
+
+
+def refuse_traps(text: str) -> None:
+    """Raise MarkedYamlError at what a text from outside has no use for: aliases, which grow without limit, and depth."""
+    loader = _loader(text)
+    depth, line = 0, 1
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            line = event.start_mark.line + 1 if event and event.start_mark else line
+            if isinstance(event, yaml.AliasEvent):
+                raise MarkedYamlError(line, "write the value itself instead of an alias")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise MarkedYamlError(line, f"more than {DEEPEST} levels")
+    except yaml.YAMLError as error:
+        raise _told(error) from error
+    finally:
+        loader.dispose()
+
+
+def _loader(text: str) -> _UniqueKeyLoader:
+    try:
+        return _UniqueKeyLoader(text)
+    except UnicodeEncodeError as error:  # half of a character
+        raise MarkedYamlError(0, "this is not text") from error
+
+
+def _told(error: yaml.YAMLError) -> MarkedYamlError:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    return MarkedYamlError(mark.line + 1 if mark else 0, problem or "this is not YAML")
 
 
 def _child(node: yaml.Node | None, part: str | int) -> tuple[yaml.Node, int] | None:

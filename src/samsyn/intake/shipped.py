@@ -6,6 +6,7 @@ kind and an unknown key are errors, never guesses.
 
 from __future__ import annotations
 
+import reprlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -62,4 +63,4 @@ def _sentence(error: ErrorDetails) -> str:
     if error["type"] == "missing":
         return f"the key {key!r} is missing; add it"
     place = ".".join(str(part) for part in error["loc"])
-    return f"{place}: {error['msg']}; found {error['input']!r}"
+    return f"{place}: {error['msg']}; found {reprlib.repr(error['input'])}"

@@ -8,7 +8,14 @@ from django.db import transaction
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
-from samsyn.intake.stock.profiles import Profile, header_hash, read_profile, write_profile
+from samsyn.intake.stock.forms import FileKind
+from samsyn.intake.stock.profiles import (
+    LONGEST_PROFILE,
+    Profile,
+    header_hash,
+    read_profile,
+    write_profile,
+)
 from samsyn.intake.stock.proposals import Known, Proposal, propose
 from samsyn.intake.stock.sheets import Sheet
 from samsyn.ops.audit import record
@@ -16,8 +23,6 @@ from samsyn.ops.permissions import may_submit_stock, require
 from samsyn.ops.products import catalogue_in_force
 from samsyn.store.models import MappingProfile
 from samsyn.store.queries.profiles import profile_for
-
-LONGEST_PROFILE = 100_000
 
 
 def confirm_profile(
@@ -63,7 +68,11 @@ def confirmed_profile(region: str, header: tuple[str, ...]) -> Profile | None:
     return None if kept is None else read_profile(kept.text, kept.name)
 
 
-def proposal_for(sheet: Sheet, storerooms: set[str]) -> Proposal:
-    """What an unknown sheet seems to hold, given the region's storerooms. Raises DomainError `nothing-recognised`."""
+def proposal_for(sheet: Sheet, storerooms: set[str], kind: FileKind | None = None) -> Proposal:
+    """What an unknown sheet seems to hold, given the region's storerooms and the kind where it is told.
+
+    Raises DomainError `nothing-recognised`.
+    """
     packs = frozenset(catalogue_in_force().by_pack)
-    return propose(sheet, Known(storerooms, packs), name=sheet.name.rpartition("/")[2].partition(".")[0][:80])
+    name = sheet.name.rpartition("/")[2].partition(".")[0][:80]
+    return propose(sheet, Known(storerooms, packs), name, kind)

@@ -105,9 +105,15 @@ SENTENCES = {
     "nothing-recognised": "{file}: none of its columns ({header}) is known; docs/mapping-profiles.md says how to map them.",
     "profile-unreadable": "{file}, {where}: {what}.",
     "profile-unknown-column": "profile {name}: the form has no column {column!r}; it has {known}.",
-    "profile-without-source": "{file}, {where}: give either from (a column of the file) or is (the same in every row).",
+    "profile-without-source": (
+        "{file}, {where}: give {column} either from (a column of the file) or is (the same in every row)."
+    ),
     "profile-incomplete": "profile {name} fills no {missing}, which must be there.",
     "profile-does-not-fit": "profile {name} takes columns that the file has not; it has {header}.",
+    "profile-period-twice": "profile {name} tells the period in several ways; give from and to, or day, or month.",
+    "profile-word-twice": (
+        "profile {name}, column {column}: {word!r} is translated twice; large and small letters are the same."
+    ),
     "profile-too-long": "profile {name} is longer than {limit} characters.",
     "corrected-with-others": "corrected rows go in by themselves; send new files apart.",
     "corrected-of-unknown": "{file} holds corrected rows of a file that the region has not sent, or has withdrawn.",

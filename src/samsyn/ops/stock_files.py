@@ -34,6 +34,7 @@ from samsyn.warehouse.sorting import Sorted, Spool, sort_into_objects
 FORMATS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "gz", "zip")
 ID_DIGITS = 16
 PROPOSED, ACCEPTED = "columns:", "accept"
+WORDS_TOLD = 20
 FIRST_KINDS = (FileKind.STOREROOMS, FileKind.PRODUCTS)
 """What the other files name is read before them."""
 
@@ -149,8 +150,10 @@ def _understood(sheet: Sheet, path: Path, region: str, answers: Mapping[str, str
     raw: Sheet = sheet if back is None else back
     profile = _profile(raw, region)
     if profile is None:
-        proposal = proposal_for(raw, set(_register(region)))
-        if answers.get(PROPOSED) != ACCEPTED or proposal.missing:
+        answer = answers.get(PROPOSED, "")
+        kind = FileKind(answer) if answer in set(FileKind) else None
+        proposal = proposal_for(raw, set(storerooms_known(region)), kind)
+        if answer != ACCEPTED or proposal.missing:
             return proposal
         profile = proposal.profile
     amends = None if back is None else _amended(back, profile.form, region)
@@ -164,19 +167,20 @@ def _profile(sheet: Sheet, region: str) -> Profile | None:
         return confirmed_profile(region, sheet.header)
 
 
-def _register(region: str) -> Iterator[str]:
+def storerooms_known(region: str) -> Iterator[str]:
+    """The storerooms of a region's newest register."""
     for part in storeroom_register(region, date.max):
         yield from storerooms_in(part.digests)
 
 
 def _about_columns(name: str, sheet: Sheet, proposal: Proposal) -> dict[str, Any]:
-    """The question what a file's columns mean, with what they seem to."""
+    """The question what a file's columns mean, with what they seem to; another kind of file may be the answer, too."""
     return {
         "key": f"{name}|{PROPOSED}",
         "file": sheet.name,
         "code": "columns",
         "column": "",
-        "choices": [] if proposal.missing else [ACCEPTED],
+        "choices": [*([] if proposal.missing else [ACCEPTED]), *(kind.value for kind in FileKind)],
         "examples": [],
         "kind": proposal.profile.kind.value,
         "header": list(sheet.header),
@@ -189,6 +193,8 @@ def _about_columns(name: str, sheet: Sheet, proposal: Proposal) -> dict[str, Any
                 "constant": one.constant,
                 "confidence": one.confidence,
                 "why": one.why,
+                "rivals": list(one.rivals),
+                "untold": list(one.untold)[:WORDS_TOLD],
                 "values": dict(proposal.profile.columns[one.target].values),
             }
             for one in proposal.columns

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import structlog
 
@@ -32,18 +31,18 @@ def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None
         answers=row.answers,
         tell=progress.tell,
     )
+    measure_ahead(summary)
     return _message(summary), summary.submission
 
 
-def measure_ahead(number: UUID) -> None:
+def measure_ahead(summary: ImportSummary) -> None:
     """Compute figures and quality before anyone opens the page. The files are in already: nothing here may undo that."""
     try:
-        row = Upload.objects.get(pk=number)
-        if row.submission_id is not None:
-            report_of(submission(row.submission_id))
-            measure_newest()
+        if summary.submission is not None:
+            report_of(submission(summary.submission))
+        measure_newest()
     except Exception:
-        log.exception("measuring-failed", upload=str(number))
+        log.exception("measuring-failed", region=summary.region, snapshot=summary.snapshot)
 
 
 def _message(summary: ImportSummary) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samsyn.intake.stock.forms import FORMS, FileKind
-from samsyn.intake.stock.profiles import PERIODS, ColumnMap, Profile
+from samsyn.intake.stock.profiles import FROM_AND_TO, MAY_LACK, PERIODS, ColumnMap, Profile
 from samsyn.web.upload_names import COLUMNS, WHY
 
 
@@ -16,16 +16,19 @@ def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
     proposed = {one["target"]: one for one in asked["columns"]}
     targets = [name for name in form.columns if name != "region"]
     targets += PERIODS if form.kind is FileKind.CONSUMPTION else ()
+    # A period may be told by a day or a month instead.
+    not_asked_for = {*MAY_LACK, *(FROM_AND_TO if form.kind is FileKind.CONSUMPTION else ())}
     return [
         {
             "target": target,
             "label": COLUMNS[target],
-            "required": target in form.required
-            and not (form.kind is FileKind.CONSUMPTION and target in {"from", "to"}),
+            "required": target in form.required and target not in not_asked_for,
             "source": one.get("source", ""),
             "constant": one.get("constant", ""),
             "percent": round(100 * one["confidence"]) if one else None,
             "why": WHY[one["why"]] if one else "",
+            "rivals": one.get("rivals", []),
+            "untold": one.get("untold", []),
             "words": "\n".join(f"{word} = {value}" for word, value in one.get("values", {}).items()),
         }
         for target in targets
@@ -34,8 +37,12 @@ def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def chosen_profile(boxes: Mapping[str, str], asked: Mapping[str, Any]) -> Profile:
-    """The profile that was chosen in the form. Raises DomainError `profile-unknown-column`."""
-    columns = {}
+    """The profile that was chosen in the form. Raises DomainError `profile-period-twice`, `profile-word-twice`."""
+    columns = {
+        one["target"]: ColumnMap(one["source"], values=one["values"])
+        for one in asked["columns"]
+        if one["target"] == "region"  # not asked about: a file of another region must not pass for this one's
+    }
     for row in column_rows(asked):
         target = row["target"]
         source, constant = boxes.get(f"from-{target}", ""), boxes.get(f"is-{target}", "").strip()
@@ -49,5 +56,5 @@ def chosen_profile(boxes: Mapping[str, str], asked: Mapping[str, Any]) -> Profil
 
 def _words(text: str) -> dict[str, str]:
     """`word = what it is in the form`, a line each."""
-    pairs = (line.partition("=") for line in text.splitlines() if "=" in line)
+    pairs = (line.rpartition("=") for line in text.splitlines() if "=" in line)
     return {word.strip(): value.strip() for word, _, value in pairs if word.strip()}

@@ -27,6 +27,7 @@ STATES = {
 STEPS = {
     "reading": lazy("reading the rows"),
     "sorting": lazy("sorting the rows"),
+    "measuring": lazy("computing the picture"),
 }
 KINDS = {
     "storerooms": lazy("storerooms"),
@@ -42,6 +43,7 @@ WHY = {
     "looks-so": lazy("by what stands in it"),
     "named-but-looks-otherwise": lazy("by its name, but what stands in it looks otherwise"),
     "whole-file": lazy("not in the file: taken to be the same in every row"),
+    "named-elsewhere": lazy("told by the name of another column"),
 }
 """Why a column is proposed."""
 COLUMNS = {
@@ -214,6 +216,8 @@ REFUSALS = {
     "profile-incomplete": lazy("Choose a column, or the same in every row, for: {missing}."),
     "profile-does-not-fit": lazy("A column that was chosen is not in the file."),
     "profile-unknown-column": lazy("The form has no column {column}."),
+    "profile-period-twice": lazy("Tell the period in one way: from and to, a day, or a month."),
+    "profile-word-twice": lazy("“{word}” is translated twice; large and small letters are the same."),
     "profile-too-long": lazy("There are too many words to translate; at most {limit} characters."),
     "corrected-with-others": lazy("Corrected rows go in by themselves. Send new files apart."),
     "corrected-of-unknown": lazy(

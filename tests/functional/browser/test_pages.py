@@ -33,8 +33,6 @@ PAGES = [
     (EVALUATOR, "/forsorjning/?overenskommelse=lakemedel-2024"),
     (PHARMACIST, "/forsorjning/region-skane/?dag=2023-12-31"),
     (PHARMACIST, LINE),
-    (PHARMACIST, "/forsorjning/utbytbarhet/"),
-    (PHARMACIST, "/forsorjning/utbytbarhet/beslut/?titel=Omeprazol&pack=20100609100072"),
     (COORDINATOR, "/delning/"),
     (OFFICER, "/forsorjning/"),
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from samsyn.intake.stock.cells import CellBatch
 from samsyn.intake.stock.dates import DateEvidence
+from samsyn.intake.stock.form_texts import THOUSANDS_OR_DECIMALS
 from samsyn.intake.stock.sheets import Answers, Note, Question, key_of
 from samsyn.intake.stock.spreadsheet_ids import WHOLE_WITH_DECIMALS, id_notes
 
@@ -85,6 +86,8 @@ def _decimal(columns: Sequence[Sequence[str]]) -> str:
         found[1] or found[2]
         for cells in columns
         for cell in set(cells)
-        if (found := DECIMAL.fullmatch(cell)) and not WHOLE_WITH_DECIMALS.fullmatch(cell)
+        if (found := DECIMAL.fullmatch(cell))
+        and not WHOLE_WITH_DECIMALS.fullmatch(cell)
+        and not THOUSANDS_OR_DECIMALS.fullmatch(cell)
     }
     return signs.pop() if len(signs) == 1 else ""

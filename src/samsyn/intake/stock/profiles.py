@@ -8,9 +8,7 @@ translate passes through as it came, so that the row reader says what is wrong w
 from __future__ import annotations
 
 import hashlib
-import re
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +18,10 @@ import yaml
 from pydantic import Field
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.marked_yaml import MarkedYaml, MarkedYamlError, refuse_traps
 from samsyn.intake.shipped import DataFileError, Strict, parse_yaml
+from samsyn.intake.stock import form_texts
 from samsyn.intake.stock.cells import ROWS_AT_ONCE, CellBatch
-from samsyn.intake.stock.dates import iso
 from samsyn.intake.stock.forms import FORMS, FileKind, Form
 from samsyn.intake.stock.sheets import Sheet
 
@@ -34,9 +33,11 @@ NUMBERS = (
 DAY, MONTH = "day", "month"
 PERIODS = (DAY, MONTH)
 """Columns that a profile may map in place of `from` and `to`: one day, or a whole month."""
-
-MONTHS = re.compile(r"([0-9]{4})[-/ ]?([0-9]{1,2})")
-SPACES = str.maketrans("", "", " \u00a0\u202f'")
+FROM_AND_TO = ("from", "to")
+MAY_LACK = ("batch", "expiry")
+"""Columns that the form must have and that may be empty in every row: a system without batches has none to map."""
+RARE_LINE_ENDS = frozenset("\x85\u2028\u2029")
+LONGEST_PROFILE = 100_000
 REMEMBERED = 200_000
 
 Translate = Callable[[str], str]
@@ -67,9 +68,13 @@ class Profile:
         allowed = {*form.columns, *(PERIODS if self.kind is FileKind.CONSUMPTION else ())}
         for target in self.columns:
             if target not in allowed:
-                raise DomainError(
-                    "profile-unknown-column", name=self.name, column=target, known=sorted(allowed)
-                )
+                known = ", ".join(sorted(allowed))
+                raise DomainError("profile-unknown-column", name=self.name, column=target, known=known)
+        for target, one in self.columns.items():
+            if twice := _said_twice(one.values):
+                raise DomainError("profile-word-twice", name=self.name, column=target, word=twice)
+        if ways_to_tell_a_period(self.columns) > 1:
+            raise DomainError("profile-period-twice", name=self.name)
 
     @property
     def form(self) -> Form:
@@ -78,9 +83,10 @@ class Profile:
     @property
     def targets(self) -> tuple[str, ...]:
         """The columns of the form that it fills, in the form's order; a period fills two."""
-        filled = (
-            set(self.columns) | ({"from", "to"} if set(PERIODS) & set(self.columns) else set()) | {"region"}
-        )
+        lacking = [name for name in MAY_LACK if name in self.form.required]
+        filled = {"region", *self.columns, *lacking}
+        if set(PERIODS) & set(self.columns):
+            filled.update(FROM_AND_TO)
         return tuple(name for name in self.form.columns if name in filled)
 
     def missing(self) -> list[str]:
@@ -90,6 +96,11 @@ class Profile:
     def fits(self, header: tuple[str, ...]) -> bool:
         """Whether a sheet has every column that the profile takes."""
         return {one.source for one in self.columns.values() if one.source} <= set(header)
+
+
+def ways_to_tell_a_period(columns: Collection[str]) -> int:
+    """In how many ways the columns tell when something happened: from and to, a day, a month."""
+    return sum(bool(set(way) & set(columns)) for way in (FROM_AND_TO, (DAY,), (MONTH,)))
 
 
 class _Column(Strict):
@@ -107,22 +118,62 @@ class _ProfileFile(Strict):
 def read_profile(text: str, file: str) -> Profile:
     """A profile from its YAML.
 
-    Raises DomainError `profile-unreadable` with the line, `profile-unknown-column`, `profile-without-source`.
+    Raises DomainError `profile-unreadable` with the line, `profile-without-source`, `profile-period-twice`.
     """
+    if len(text) > LONGEST_PROFILE:
+        raise DomainError("profile-too-long", name=file, limit=LONGEST_PROFILE)
     try:
+        refuse_traps(text)
         read, marked = parse_yaml(text, Path(file), _ProfileFile)
+    except MarkedYamlError as error:
+        raise _unreadable(file, error.line, error.what) from error
     except DataFileError as error:
         raise DomainError("profile-unreadable", file=file, where=error.where, what=error.what) from error
     if read.kind not in set(FileKind):
-        line = f"line {marked.line_of(('kind',))}"
-        raise DomainError("profile-unreadable", file=file, where=line, what=f"no kind {read.kind!r}")
+        kinds = ", ".join(FileKind)
+        raise _unreadable(file, marked.line_of(("kind",)), f"no kind {read.kind!r}; it is one of {kinds}")
     columns = {}
     for target, column in read.columns.items():
+        line = marked.line_of(("columns", target))
         if (column.source is None) == (column.constant is None):
-            where = f"line {marked.line_of(('columns', target))}"
-            raise DomainError("profile-without-source", file=file, where=where, column=target)
+            raise DomainError("profile-without-source", file=file, where=f"line {line}", column=target)
+        if twice := _said_twice(column.values):
+            line = marked.line_of(("columns", target, "values", twice))
+            raise _unreadable(
+                file, line, f"{twice!r} is translated twice; large and small letters are the same"
+            )
         columns[target] = ColumnMap(column.source or "", column.constant or "", column.values)
-    return Profile(read.name, FileKind(read.kind), columns)
+    try:
+        return Profile(read.name, FileKind(read.kind), columns)
+    except DomainError as error:
+        raise _with_line(error, file, marked) from error
+
+
+def _with_line(error: DomainError, file: str, marked: MarkedYaml) -> DomainError:
+    """What is wrong with the profile, and where it stands."""
+    column = str(error.params.get("column", ""))
+    if error.code == "profile-unknown-column":
+        what = f"the form has no column {column!r}; it has {error.params['known']}"
+        return _unreadable(file, marked.line_of(("columns", column)), what)
+    if error.code == "profile-word-twice":
+        word = str(error.params["word"])
+        what = f"{word!r} is translated twice; large and small letters are the same"
+        return _unreadable(file, marked.line_of(("columns", column, "values", word)), what)
+    return error
+
+
+def _unreadable(file: str, line: int, what: str) -> DomainError:
+    return DomainError("profile-unreadable", file=file, where=f"line {line}", what=what)
+
+
+def _said_twice(values: Mapping[str, str]) -> str:
+    """A word that stands twice, but for the size of its letters; empty where none does."""
+    seen: set[str] = set()
+    for word in values:
+        if (same := word.strip().casefold()) in seen:
+            return word
+        seen.add(same)
+    return ""
 
 
 def write_profile(profile: Profile) -> str:
@@ -133,12 +184,14 @@ def write_profile(profile: Profile) -> str:
         if one.values:
             columns[target]["values"] = dict(one.values)
     data = {"name": profile.name, "kind": profile.kind.value, "columns": columns}
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    # Rare line ends would be read as spaces.
+    return yaml.safe_dump(data, sort_keys=False) if set(text) & RARE_LINE_ENDS else text
 
 
 def header_hash(header: tuple[str, ...]) -> str:
     """What a header is known again by, whatever the order of its columns."""
-    return hashlib.sha256("\n".join(sorted(name.strip().lower() for name in header)).encode()).hexdigest()
+    return hashlib.sha256("\n".join(sorted(header)).encode(errors="replace")).hexdigest()
 
 
 def own_form(header: tuple[str, ...], kind: FileKind) -> Profile:
@@ -167,7 +220,7 @@ class Mapped:
         """What the sender calls each column of the form."""
         called = {target: one.source for target, one in self.profile.columns.items() if one.source}
         period = next((called[name] for name in PERIODS if name in called), "")
-        return {**called, **({"from": period, "to": period} if period else {})}
+        return {**called, **(dict.fromkeys(FROM_AND_TO, period) if period else {})}
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[CellBatch]:
         """The rows, translated; a row with another number of cells than the header stays as it is."""
@@ -180,45 +233,38 @@ class Mapped:
         """What makes one column of the form out of a batch."""
         columns = self.profile.columns
         period = next((name for name in PERIODS if name in columns), "")
-        one = columns[period] if period and target in {"from", "to"} else columns.get(target)
-        constant = self.region if one is None else one.constant
-        if one is None or not one.source:
-            return lambda batch: [constant] * len(batch.rows)
+        one = columns[period] if period and target in FROM_AND_TO else columns.get(target)
+        if one is None:
+            one = ColumnMap(constant=self.region if target == "region" else "")
+        if not one.source:
+            return lambda batch: [one.constant] * len(batch.rows)
         translate, at = self._translation(target, one, period), places[one.source]
+        if translate is None:
+            return lambda batch: batch.columns[at]
         return lambda batch: list(map(translate, batch.columns[at]))
 
-    def _translation(self, target: str, one: ColumnMap, period: str) -> Translate:
-        orders = dict(self.sheet.reading.date_orders)
+    def _translation(self, target: str, one: ColumnMap, period: str) -> Translate | None:
+        """What a cell of the column becomes; None where every cell stays as it is."""
+        order = dict(self.sheet.reading.date_orders).get(one.source, "ymd")
+        read = _reader(target, period, order, self.sheet.reading.decimal)
         words = {word.strip().casefold(): value for word, value in one.values.items()}
+        if read is None and not words:
+            return None
 
         def translated(text: str) -> str:
             text = words.get(text.casefold(), text) if words else text
-            if target in {"from", "to"} and period == MONTH:
-                return _month(text, last=target == "to")
-            if target in DATES:
-                return iso(text, orders.get(one.source, "ymd")) or text
-            return _whole(text, self.sheet.reading.decimal) if target in NUMBERS else text
+            return (text if read is None else read(text)) or text
 
         # Columns hold few different texts; each is translated once.
         return lru_cache(maxsize=REMEMBERED)(translated)
 
 
-def _month(text: str, *, last: bool) -> str:
-    found = MONTHS.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= 12:
-        return text
-    year, month = int(found[1]), int(found[2])
-    return f"{year:04d}-{month:02d}-{monthrange(year, month)[1] if last else 1:02d}"
-
-
-def _whole(text: str, decimal: str) -> str:
-    """A whole number without the marks between thousands and without decimals that are nought; else as it came."""
-    plain = text.translate(SPACES)
-    if decimal == ",":
-        plain = plain.replace(".", "").replace(",", ".")
-    elif decimal == ".":
-        plain = plain.replace(",", "")
-    elif "." not in plain:
-        plain = plain.replace(",", ".")
-    whole, _, rest = plain.partition(".")
-    return whole if whole.removeprefix("-").isdecimal() and not rest.strip("0") else text
+def _reader(target: str, period: str, order: str, decimal: str) -> Callable[[str], str | None] | None:
+    """How the form writes a column of days, months or numbers; None for every other."""
+    if period == MONTH and target in FROM_AND_TO:
+        return form_texts.first_of_month if target == "from" else form_texts.last_of_month
+    if target == "expiry":
+        return lambda text: form_texts.last_usable_day(text, order)
+    if target in DATES:
+        return lambda text: form_texts.day(text, order)
+    return (lambda text: form_texts.whole(text, decimal)) if target in NUMBERS else None

@@ -188,7 +188,7 @@ def columns(request: HttpRequest, number: UUID) -> HttpResponse:
     try:
         profile = chosen_profile(request.POST, asked)
         header = tuple(asked["header"])
-        confirm_profile(by=actor, now=now, region=actor.organisation, profile=profile, header=header)
+        confirm_profile(by=actor, now=now, region=found.region, profile=profile, header=header)
         answer_upload(by=actor, now=now, upload=number, answers={}, settled=[asked["key"]])
     except DomainError as error:
         messages.error(request, refusal_of(error.code, error.params))
