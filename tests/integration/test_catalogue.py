@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.builders.npl import NplProduct, write_export
 from tests.builders.people import NOW, OPERATOR, PHARMACIST
 
+from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.supply.catalogue import Catalogue
 from samsyn.intake.catalogue import shipped_catalogue, write_table
@@ -113,3 +117,50 @@ def test_a_number_that_a_table_gives_is_what_a_scanner_finds(tmp_path: Path) -> 
     pack = catalogue.products[0].pack_id
     assert pack_of_gtin("07350000000016") == pack
     assert catalogue_in_force().by_varunummer == {"012345": (pack,)}
+
+
+@pytest.fixture
+def samsyn(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """samsyn("catalogue", "list") runs a command; returns what it printed, also where it was refused."""
+
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["samsyn", *arguments])
+        with pytest.raises(SystemExit):
+            main()
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return run
+
+
+def test_the_command_line_tells_what_an_import_did_and_left_out(
+    samsyn: Callable[..., str], export: Path
+) -> None:
+    said = samsyn("catalogue", "import", str(export), "--source", "npl")
+    assert "1 new, 0 gone, 0 changed." in said
+    assert "Productdata/bad.xml: not-xml" in said
+    assert "says nothing new" in samsyn("catalogue", "import", str(export), "--source", "npl")
+    listed = json.loads(samsyn("catalogue", "list", "--format", "json"))
+    assert [(one["source"], one["packs"], one["skipped"]) for one in listed] == [
+        ("npl", 459, 1),
+        ("shipped", 458, 0),
+    ]
+
+
+def test_the_command_line_tells_a_change_in_words(samsyn: Callable[..., str], tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    samsyn("catalogue", "export", str(path))
+    text = path.read_text(encoding="utf-8")
+    pack = shipped_catalogue().products[0]
+    path.write_text(text.replace(f"{pack.units_per_pack},600000,ug", "7,600000,ug", 1), encoding="utf-8")
+    samsyn("catalogue", "import", str(path), "--source", "csv")
+
+    number = str(version_in_force().number)
+    assert f"~ {pack.pack_id}  {pack.name}: units in the pack: 1 → 7" in samsyn(
+        "catalogue", "diff", "0", number
+    )
+
+
+def test_the_command_line_finds_a_pack_or_says_that_there_is_none(samsyn: Callable[..., str]) -> None:
+    assert "Omeprazol Apofri" in samsyn("catalogue", "find", "20100609100072")
+    assert "no pack with the number 4711" in samsyn("catalogue", "find", "4711")
