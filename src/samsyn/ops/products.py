@@ -30,6 +30,20 @@ def product_name(pack_id: str) -> str:
     return found.name if found else pack_id
 
 
+def packs_named(words: str, most: int) -> list[tuple[str, str]]:
+    """Packs (id, name) that a number means, or whose names hold all the words, by name; at most so many."""
+    catalogue = catalogue_in_force()
+    if found := catalogue.resolve(words):
+        return [(pack, catalogue.by_pack[pack].name) for pack in found]
+    wanted = words.casefold().split()
+    named = [
+        (pack.pack_id, pack.name)
+        for pack in catalogue
+        if all(word in pack.name.casefold() for word in wanted)
+    ]
+    return sorted(named, key=lambda one: (one[1], one[0]))[:most]
+
+
 def pack_of_gtin(gtin: str) -> str:
     """The pack that a GTIN is on; `gtin:…` as a local article where the catalogue lacks it.
 

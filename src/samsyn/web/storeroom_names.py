@@ -20,6 +20,24 @@ EVENTS = {
     Kind.CORRECT: lazy("corrected to"),
     Kind.MINIMUM_LEVEL: lazy("minimum level set to"),
 }
+ACTS = {
+    Kind.RECEIVE: lazy("Note what came in"),
+    Kind.ISSUE: lazy("Take out"),
+    Kind.COUNT: lazy("Count"),
+    Kind.WASTE: lazy("Throw away"),
+    Kind.MOVE_OUT: lazy("Move to another storeroom"),
+    Kind.CORRECT: lazy("Put a mistake right"),
+    Kind.MINIMUM_LEVEL: lazy("Set the minimum level"),
+}
+"""What the page is called where someone notes it."""
+SHORT_ACTS = {
+    Kind.ISSUE: lazy("Take out"),
+    Kind.MOVE_OUT: lazy("Move"),
+    Kind.COUNT: lazy("Count"),
+    Kind.WASTE: lazy("Throw away"),
+    Kind.CORRECT: lazy("Correct"),
+}
+"""The same, short enough for five beside each other on a phone."""
 ERRANDS = {
     Why.EXPIRED: ("▼", "not", lazy("has expired: take out")),
     Why.BELOW_MINIMUM: ("▼", "not", lazy("below the minimum level: order or move")),

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 EVALUATOR, PHARMACIST = "socialstyrelsen.evaluator", "skane.pharmacist"
 COORDINATOR, OFFICER = "skane.preparedness-coordinator", "kammarkollegiet.grants-officer"
+KEEPER = "gotland.storeroom-keeper"
 LINE = "/forsorjning/region-skane/intensivvard/m03ac09-injektion/?dag=2023-12-31"
 PAGES = [
     (None, "/logga-in/"),
@@ -33,6 +34,12 @@ PAGES = [
     (EVALUATOR, "/forsorjning/?overenskommelse=lakemedel-2024"),
     (PHARMACIST, "/forsorjning/region-skane/?dag=2023-12-31"),
     (PHARMACIST, LINE),
+    (KEEPER, "/forsorjning/forrad/"),
+    (KEEPER, "/forsorjning/forrad/2/"),
+    (KEEPER, "/forsorjning/forrad/2/notera/?vad=receive&sok=adrenalin"),
+    (KEEPER, "/forsorjning/forrad/2/notera/?artikel=licens-1"),
+    (KEEPER, "/forsorjning/forrad/2/rakning/"),
+    (KEEPER, "/forsorjning/forrad/2/noterat/"),
     (COORDINATOR, "/delning/"),
     (OFFICER, "/forsorjning/"),
 ]
@@ -86,6 +93,23 @@ def test_without_scripts_a_figure_leads_down_to_the_row_it_came_from(open_as: Op
     page.click("main section table tbody th a")
     expect(page.locator("#receipt")).to_contain_text("Förbrukat")
     expect(page.locator("#in-stock tbody tr").first).to_be_visible()
+
+
+def test_without_scripts_what_lies_there_is_taken_out_by_keyboard_and_number_alone(open_as: OpenAs) -> None:
+    page = open_as(KEEPER, "/forsorjning/forrad/1/", java_script_enabled=False)
+    there = page.get_by_role("listitem").filter(has_text="Cefotaxim")
+    expect(there).to_contain_text("13 förpackningar")
+    there.get_by_role("link", name="Ta ut").press("Enter")
+    page.get_by_label("Antal").fill("1")
+    page.get_by_label("Antal").press("Enter")
+    expect(page.get_by_role("listitem").filter(has_text="Cefotaxim")).to_contain_text("12 förpackningar")
+
+
+def test_a_scanner_that_ends_with_enter_opens_the_form_of_what_it_read(open_as: OpenAs) -> None:
+    page = open_as(KEEPER, "/forsorjning/forrad/1/")
+    page.get_by_label("Skanna en förpackning").press_sequentially("(01)07046261398572(17)281200(10)AB12")
+    page.get_by_label("Skanna en förpackning").press("Enter")
+    expect(page.locator("main")).to_contain_text("utgår 2028-12-31")
 
 
 def test_the_language_is_switched_where_one_stands(open_as: OpenAs) -> None:

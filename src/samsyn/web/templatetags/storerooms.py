@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import ngettext
 
 from samsyn.core.supply.kept import StockEventKind, Why
+from samsyn.ops.kept import StockLine
 from samsyn.ops.products import product_name
 from samsyn.web.names import PACK_UNITS, STOREROOM_KINDS
-from samsyn.web.storeroom_names import ERRANDS, EVENTS
+from samsyn.web.storeroom_names import ERRANDS, EVENTS, SHORT_ACTS
+from samsyn.web.templatetags.samsyn import number
 
 register = template.Library()
 
@@ -18,6 +21,14 @@ register.filter("product_name", product_name)
 def event_name(kind: str) -> str:
     """What happened, in words."""
     return str(EVENTS[StockEventKind(kind)])
+
+
+@register.filter
+def acts(line: StockLine) -> list[tuple[str, str]]:
+    """What can be done with goods that lie there, in words; what has expired is only counted or thrown away."""
+    fresh = (StockEventKind.ISSUE, StockEventKind.MOVE_OUT) if not line.expired else ()
+    each = (*fresh, StockEventKind.COUNT, StockEventKind.WASTE, StockEventKind.CORRECT)
+    return [(kind.value, str(SHORT_ACTS[kind])) for kind in each]
 
 
 @register.filter
@@ -36,6 +47,16 @@ def why_mark(why: str) -> str:
 def why_class(why: str) -> str:
     """The class that colours the mark."""
     return ERRANDS[Why(why)][1]
+
+
+@register.filter
+def of_goods(quantity: int, unit: str) -> str:
+    """So many packs or units: 1 pack, 1 200 units."""
+    if unit == "unit":
+        words = ngettext("%(count)s unit", "%(count)s units", quantity)
+    else:
+        words = ngettext("%(count)s pack", "%(count)s packs", quantity)
+    return words % {"count": number(quantity)}
 
 
 @register.filter

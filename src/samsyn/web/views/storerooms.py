@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlencode
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -16,35 +13,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.core.supply.gs1 import scan
-from samsyn.core.supply.kept import Goods, StockEvent, errands, fold
-from samsyn.core.supply.kept import StockEventKind as Kind
+from samsyn.core.supply.kept import errands, fold
 from samsyn.intake.count_sheet import counts_in
 from samsyn.intake.organisations import load_care_areas
 from samsyn.ops.kept import (
-    Noted,
     Opening,
     balances,
     close_storeroom,
-    move_goods,
-    note_events,
     open_storeroom,
     read_storeroom,
+    stock_lines,
 )
 from samsyn.ops.kept_counts import count_sheet, count_storeroom
 from samsyn.ops.kept_files import submit_kept_storerooms
 from samsyn.ops.permissions import may_submit_stock
-from samsyn.ops.products import pack_of_gtin, product_name
+from samsyn.ops.products import product_name
 from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
-from samsyn.web.names import PACK_UNITS, STOREROOM_KINDS
-from samsyn.web.storeroom_names import EVENTS, refusal_of
+from samsyn.web.names import STOREROOM_KINDS
+from samsyn.web.storeroom_names import refusal_of
+from samsyn.web.views.storeroom_notes import scanned
 
-NOTED = (Kind.RECEIVE, Kind.ISSUE, Kind.COUNT, Kind.WASTE, Kind.MOVE_OUT, Kind.CORRECT, Kind.MINIMUM_LEVEL)
-"""What a person notes; that goods came from another storeroom is noted with the move."""
 LARGEST_SHEET = 5 * 1024 * 1024
 
 
@@ -63,36 +56,6 @@ class OpeningForm(forms.Form):
         self.fields["care_area"].choices = [  # type: ignore[attr-defined]  # it is a ChoiceField
             (area.id, area.en if language == "en" else area.sv) for area in load_care_areas().values()
         ]
-
-
-class EventForm(forms.Form):
-    """Something that happened to some goods."""
-
-    kind = forms.ChoiceField(
-        label=lazy("What happened"), choices=[(kind.value, EVENTS[kind]) for kind in NOTED]
-    )
-    pack = forms.CharField(label=lazy("Article (NPL-pack-id or own id)"), max_length=60)
-    batch = forms.CharField(label=lazy("Batch"), max_length=60, required=False)
-    expiry = forms.DateField(
-        label=lazy("Expires"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    quantity = forms.IntegerField(
-        label=lazy("How many"),
-        min_value=0,
-        max_value=1_000_000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    unit = forms.ChoiceField(label=lazy("Counted in"), choices=list(PACK_UNITS.items()))
-    to = forms.ChoiceField(label=lazy("To which storeroom"), required=False)
-    on = forms.DateField(label=lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    note = forms.CharField(label=lazy("Note"), max_length=300, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, others: list[KeptRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", "–"), *((str(row.id), row.name) for row in others)]  # type: ignore[attr-defined]
 
 
 @access(Access.STOREROOMS)
@@ -119,7 +82,7 @@ def storerooms(request: HttpRequest) -> HttpResponse:
     names = {str(row.id): row for row in rows}
     every = {str(number): balance for number, balance in held.items()}
     to_do = [
-        {"room": row, "errand": one, "surplus": [(names[n].name, left) for n, left in one.surplus_in]}
+        {"room": row, "errand": one, "surplus": [(names[n], left) for n, left in one.surplus_in]}
         for row in rows
         for one in errands(str(row.id), every, timezone.localdate())
     ]
@@ -141,110 +104,20 @@ def storerooms(request: HttpRequest) -> HttpResponse:
 def storeroom(request: HttpRequest, number: int) -> HttpResponse:
     """What lies in a storeroom; a scanned code leads to the form with its goods filled in."""
     row = _own(request, number)
+    balance, _moved = fold(noted.event for noted in row.events)
     problem = ""
-    if scanned := request.GET.get("kod", ""):
+    if code := request.GET.get("kod", ""):
         try:
-            return redirect(f"{reverse('storeroom-note', args=[number])}?{_scanned(scanned)}")
+            return redirect(f"{reverse('storeroom-note', args=[number])}?{scanned(code, balance)}")
         except DomainError as error:
             problem = refusal_of(error)
-    balance, _moved = fold(noted.event for noted in row.events)
     today = timezone.localdate()
     goods = [
-        {
-            "goods": one,
-            "held": amount,
-            "unit": balance.units[one.pack_id],
-            "expired": one.expired(today),
-            "below": balance.of_pack(one.pack_id, today) < balance.minimums.get(one.pack_id, 0),
-            "minimum": balance.minimums.get(one.pack_id),
-        }
-        for one, amount in sorted(
-            balance.held.items(), key=lambda pair: (product_name(pair[0].pack_id), pair[0].expiry or date.max)
-        )
+        {"line": line, "below": balance.of_pack(line.pack_id, today) < (line.minimum_level or 0)}
+        for line in sorted(stock_lines(row, today), key=lambda line: product_name(line.pack_id))
     ]
-    lacking = [
-        {"pack": pack, "minimum": level, "unit": balance.units[pack]}
-        for pack, level in sorted(balance.minimums.items())
-        if not any(one.pack_id == pack for one in balance.held)
-    ]
-    return render(
-        request,
-        "storerooms/one.html",
-        {
-            "room": "supply",
-            "row": row,
-            "goods": goods,
-            "lacking": lacking,
-            "problem": problem,
-            "today": today,
-        },
-        status=422 if problem else 200,
-    )
-
-
-def _scanned(code: str) -> str:
-    found = scan(code)
-    expiry = found.expiry.isoformat() if found.expiry else ""
-    return urlencode(
-        {"artikel": pack_of_gtin(found.gtin), "batch": found.batch, "utgar": expiry, "kalla": "scan"}
-    )
-
-
-@access(Access.STOREROOMS)
-def note(request: HttpRequest, number: int) -> HttpResponse:
-    """Note that something happened."""
-    row = _own(request, number)
-    others = [one for one in kept_storerooms(row.region) if one.id != number]
-    if request.method != "POST":
-        return _note_page(request, row, EventForm(others=others, initial=_initial(request, row)))
-    form = EventForm(request.POST, others=others)
-    if form.is_valid():
-        try:
-            new = _note(request, number, form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, refusal_of(error))
-        else:
-            messages.success(request, _("It is noted.") if new else _("It was noted already."))
-            return redirect("storeroom", number)
-    return _note_page(request, row, form, status=422)
-
-
-def _initial(request: HttpRequest, row: KeptRow) -> dict[str, Any]:
-    pack = request.GET.get("artikel", "")
-    units = fold(noted.event for noted in row.events)[0].units
-    return {
-        "kind": request.GET.get("vad", Kind.RECEIVE.value),
-        "pack": pack,
-        "batch": request.GET.get("batch", ""),
-        "expiry": request.GET.get("utgar", ""),
-        "unit": units.get(pack, "pack"),
-        "on": timezone.localdate(),
-        "key": uuid4().hex,
-    }
-
-
-def _note(request: HttpRequest, number: int, given: dict[str, Any]) -> int:
-    actor, now = actor_of(request), timezone.now()
-    event = StockEvent(
-        Kind(given["kind"]),
-        given["on"],
-        Goods(given["pack"].strip(), given["batch"].strip(), given["expiry"]),
-        given["quantity"],
-        given["unit"],
-    )
-    source = "scan" if request.GET.get("kalla") == "scan" else "typed"
-    noted = Noted(event, given["key"], source, given["note"])
-    if event.kind is Kind.MOVE_OUT:
-        if not given["to"]:
-            raise DomainError("move-where")
-        return move_goods(by=actor, now=now, storeroom=number, to=int(given["to"]), noted=noted)
-    return note_events(by=actor, now=now, storeroom=number, noted=[noted])
-
-
-def _note_page(request: HttpRequest, row: KeptRow, form: EventForm, status: int = 200) -> HttpResponse:
-    return render(
-        request, "storerooms/note.html", {"room": "supply", "row": row, "form": form}, status=status
-    )
+    page = {"room": "supply", "row": row, "goods": goods, "problem": problem}
+    return render(request, "storerooms/one.html", page, status=422 if problem else 200)
 
 
 @access(Access.STOREROOMS)
@@ -285,7 +158,11 @@ def _counted(request: HttpRequest, row: KeptRow) -> HttpResponse:
         return redirect("storeroom-count", row.id)
     messages.success(
         request,
-        _("The count is noted: %(lines)s lines, %(differ)s differed.")
+        ngettext(
+            "The count is noted: %(lines)s line, %(differ)s differed.",
+            "The count is noted: %(lines)s lines, %(differ)s differed.",
+            found.lines,
+        )
         % {"lines": found.lines, "differ": found.differ},
     )
     return redirect("storeroom", row.id)
