@@ -226,6 +226,19 @@ def test_what_happened_becomes_the_rows_of_a_file() -> None:
     ]
 
 
+def test_what_a_closed_storeroom_used_still_counts_and_it_is_not_without_stock_for_ever_after() -> None:
+    number = room()
+    note(number, noted(Kind.RECEIVE, 4), noted(Kind.ISSUE, 4, on=2))
+    closed = datetime(2026, 11, 13, 12, tzinfo=UTC)
+    close_storeroom(by=PHARMACIST, now=closed, storeroom=number)
+    files = dict(kept_files(GOTLAND, DAY + timedelta(days=9)))
+    assert "stock.csv" not in files
+    assert files["consumption.csv"].decode().splitlines()[1:] == [
+        f"{GOTLAND},amb-1,{PACK},2026-11-12,2026-11-12,dispensed,4,pack",
+        f"{GOTLAND},amb-1,{PACK},2026-11-13,2026-11-13,out_of_stock,,pack",
+    ]
+
+
 def test_a_region_that_keeps_nothing_here_hands_nothing_on() -> None:
     with pytest.raises(DomainError) as refused:
         submit_kept_storerooms(by=PHARMACIST, now=NOW, region=GOTLAND, as_of=DAY)

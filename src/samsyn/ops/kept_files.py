@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.consumption import ConsumptionKind
 from samsyn.core.supply.kept import Balance, Movement, StockEvent, days_without, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.ops.stock import ImportSummary, import_stock
-from samsyn.store.queries.kept import KeptRow, kept_storerooms
+from samsyn.store.queries.kept import KeptRow, all_kept_storerooms
 
 SOURCE = "samsyn"
 """The sending system that kept storerooms stand under, beside those that send files."""
@@ -33,16 +34,25 @@ def submit_kept_storerooms(*, by: Actor, now: datetime, region: str, as_of: date
 
 
 def kept_files(region: str, as_of: date) -> list[tuple[str, bytes]]:
-    """The kept storerooms of a region as files in Samsyn's CSV form; none where it keeps none."""
-    rooms = [row for row in kept_storerooms(region) if row.events]
+    """The kept storerooms of a region as files in Samsyn's CSV form; none where it keeps none.
+
+    One that was closed holds nothing, but what it used still counts: the need did not end with the storeroom.
+    """
+    rooms = [row for row in all_kept_storerooms(region) if row.events]
     if not rooms:
         return []
     events = {row.id: [one.event for one in row.events if one.event.on <= as_of] for row in rooms}
-    stock = [line for row in rooms for line in _stock(row, fold(events[row.id])[0])]
-    used = [line for row in rooms for line in _used(row, events[row.id], as_of)]
+    here = [row for row in rooms if _last_day(row, as_of) == as_of]
+    stock = [line for row in here for line in _stock(row, fold(events[row.id])[0])]
+    used = [line for row in rooms for line in _used(row, events[row.id], _last_day(row, as_of))]
     files = [("storerooms.csv", _csv(STOREROOM_COLUMNS, [_storeroom(row) for row in rooms]))]
     files += [("stock.csv", _csv(STOCK_COLUMNS, stock))] if stock else []
     return files + ([("consumption.csv", _csv(MOVEMENT_COLUMNS, used))] if used else [])
+
+
+def _last_day(row: KeptRow, as_of: date) -> date:
+    """The last day, up to one, that a storeroom was open on."""
+    return as_of if row.closed_at is None else min(as_of, row.closed_at.astimezone(STOCKHOLM).date())
 
 
 STOREROOM_COLUMNS = (
@@ -84,8 +94,8 @@ def _stock(row: KeptRow, balance: Balance) -> Iterator[Line]:
             yield (row.region, row.storeroom_id, pack, "", "", 0, unit, level)
 
 
-def _used(row: KeptRow, events: list[StockEvent], as_of: date) -> Iterator[Line]:
-    """Movements of one kind over the same days together, and the days without stock."""
+def _used(row: KeptRow, events: list[StockEvent], until: date) -> Iterator[Line]:
+    """Movements of one kind over the same days together, and the days without stock up to a day."""
     together: dict[tuple[str, date, date, ConsumptionKind, str], int] = defaultdict(int)
     for moved in fold(events)[1]:
         kind = _as_movement(moved)
@@ -96,7 +106,7 @@ def _used(row: KeptRow, events: list[StockEvent], as_of: date) -> Iterator[Line]
     for (pack, first, last, kind, unit), amount in sorted(together.items()):
         yield (row.region, row.storeroom_id, pack, first, last, kind.value, amount, unit)
     units = fold(events)[0].units
-    for pack, window in days_without(events, as_of):
+    for pack, window in days_without(events, until):
         out = ConsumptionKind.OUT_OF_STOCK.value
         yield (row.region, row.storeroom_id, pack, window.first, window.last, out, "", units[pack])
 

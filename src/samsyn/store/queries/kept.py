@@ -42,7 +42,12 @@ class KeptRow:
 
 def kept_storerooms(region: str) -> list[KeptRow]:
     """The storerooms that a region keeps here and has not closed, by name."""
-    rows = KeptStoreroom.objects.filter(region=region, closed_at=None).prefetch_related("events")
+    return [row for row in all_kept_storerooms(region) if row.closed_at is None]
+
+
+def all_kept_storerooms(region: str) -> list[KeptRow]:
+    """The storerooms that a region keeps or has kept here, by name."""
+    rows = KeptStoreroom.objects.filter(region=region).prefetch_related("events")
     return [_row(row) for row in rows.order_by("name", "pk")]
 
 
