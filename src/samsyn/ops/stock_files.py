@@ -24,7 +24,7 @@ from samsyn.intake.stock.opening import open_sheets
 from samsyn.intake.stock.profiles import Mapped, Profile, own_form
 from samsyn.intake.stock.proposals import Proposal
 from samsyn.intake.stock.rejects import Corrected, corrected, with_cells, write_csv
-from samsyn.intake.stock.sheets import Reading, Sheet
+from samsyn.intake.stock.sheets import Question, Reading, Sheet
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.profiles import confirmed_profile, proposal_for
 from samsyn.store.queries.stock import FileFound, file_with_original, storeroom_register
@@ -104,11 +104,9 @@ def open_all(
     asked: list[dict[str, Any]] = []
     for number, (name, content) in enumerate(files):
         path = _on_disk(place, number, content)
-        own = {
-            key.partition("|")[2]: value for key, value in answers.items() if key.partition("|")[0] == name
-        }
+        own = answers_about(name, answers)
         for sheet in open_sheets(path, name, own, place / f"opened-{number}"):
-            asked += [_question(name, sheet, one) for one in sheet.questions]
+            asked += [question_about(name, sheet, one) for one in sheet.questions]
             if not sheet.questions:
                 understood = _understood(sheet, path, region, own)
                 if isinstance(understood, Proposal):
@@ -133,7 +131,13 @@ def _on_disk(place: Path, number: int, content: bytes | Path) -> Path:
     return path
 
 
-def _question(name: str, sheet: Sheet, asked: Any) -> dict[str, Any]:
+def answers_about(name: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers about one of the files, by the keys that the file's own questions have."""
+    return {key.partition("|")[2]: value for key, value in answers.items() if key.partition("|")[0] == name}
+
+
+def question_about(name: str, sheet: Sheet, asked: Question) -> dict[str, Any]:
+    """A question about a file, as it is shown and answered."""
     return {
         "key": f"{name}|{asked.key}",
         "file": sheet.name,

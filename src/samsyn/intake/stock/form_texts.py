@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
-from samsyn.intake.stock.dates import iso
+from samsyn.intake.stock.dates import iso, readings
 
 WITHOUT_SEPARATORS = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{2})|([0-9]{4})[-/. ]([0-9])")
@@ -40,10 +40,16 @@ THOUSANDS_OR_DECIMALS = re.compile(r"[-\u2212]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
 def day(text: str, order: str) -> str | None:
-    """A day as YYYY-MM-DD, read in an order of day, month and year; 20270331 stands in one order only."""
+    """A day as YYYY-MM-DD, read in an order of day, month and year; 20270331 stands in one order only.
+
+    Where the column's order is not known, "", only what is the same day in every order that can read it: 31/12/2027.
+    """
     if found := WITHOUT_SEPARATORS.fullmatch(text):
         text = "-".join(found.groups())
-    return iso(text, order)
+    if order:
+        return iso(text, order)
+    days = set(readings(text).values())
+    return days.pop() if len(days) == 1 else None
 
 
 def last_usable_day(text: str, order: str) -> str | None:

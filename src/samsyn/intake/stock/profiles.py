@@ -245,7 +245,7 @@ class Mapped:
 
     def _translation(self, target: str, one: ColumnMap, period: str) -> Translate | None:
         """What a cell of the column becomes; None where every cell stays as it is."""
-        order = dict(self.sheet.reading.date_orders).get(one.source, "ymd")
+        order = dict(self.sheet.reading.date_orders).get(one.source, "")
         read = _reader(target, period, order, self.sheet.reading.decimal)
         words = {word.strip().casefold(): value for word, value in one.values.items()}
         if read is None and not words:

@@ -252,13 +252,13 @@ def _is_gtin(cell: str) -> bool:
 
 
 def _is_day(cell: str) -> bool:
-    return bool(readings(cell)) or form_texts.day(cell, "ymd") is not None
+    return bool(readings(cell)) or form_texts.day(cell, "") is not None
 
 
 LOOKS: Mapping[str, Callable[[str], bool]] = {
     **dict.fromkeys((*DATES, DAY), _is_day),
     **dict.fromkeys(NUMBERS, lambda cell: bool(WHOLE.fullmatch(cell))),
-    "expiry": lambda cell: _is_day(cell) or form_texts.last_usable_day(cell, "ymd") is not None,
+    "expiry": lambda cell: _is_day(cell) or form_texts.last_usable_day(cell, "") is not None,
     "pack_id": lambda cell: bool(NPL_PACK_ID.fullmatch(cell)),
     "varunummer": lambda cell: bool(VARUNUMMER.fullmatch(cell)),
     "gtin": _is_gtin,

@@ -69,6 +69,11 @@ def test_what_is_no_whole_number_stays_as_it_is(text: str, decimal: str) -> None
         ("20270231", "ymd", None),
         ("99000331", "ymd", None),
         ("31/03/2027", "ymd", None),
+        ("31/03/2027", "", "2027-03-31"),
+        ("2027-03-04", "", "2027-03-04"),
+        ("03/04/2027", "", None),
+        ("03/03/2027", "", "2027-03-03"),
+        ("31.12.26", "", None),
     ],
 )
 def test_a_day_is_read_in_its_order(text: str, order: str, iso: str | None) -> None:
