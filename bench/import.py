@@ -31,6 +31,7 @@ from xlsxwriter import Workbook
 from samsyn.intake.stock import FORMS, Context, FileKind, Findings, read_file, read_sheet
 from samsyn.intake.stock.cells import Cells
 from samsyn.intake.stock.opening import open_sheets
+from samsyn.intake.stock.profiles import Mapped, own_form
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.orders import ORDERS
 from samsyn.warehouse.sorting import Spool, scratch, sort_into_objects
@@ -208,11 +209,11 @@ def all_in(findings: Findings, name: str, begun: float) -> Line:
 
 
 def sheet_of(path: Path) -> Cells:
-    """The one sheet of a file, understood."""
+    """The one sheet of a file, understood, and seen through the profile of Samsyn's own form as an import sees it."""
     folder = path.with_suffix("")
     folder.mkdir(exist_ok=True)
     (sheet,) = open_sheets(path, path.name, {}, folder)
-    return sheet
+    return Mapped(own_form(sheet.header, FileKind.CONSUMPTION), sheet, REGION)
 
 
 def context() -> Context:
