@@ -11,7 +11,7 @@ from samsyn.api import api
 from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
-SUBMISSIONS, STOREROOMS = Access.SUBMISSIONS, Access.STOREROOMS
+SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 
 ROUTES = {
     "": SIGNED_IN,
@@ -40,6 +40,9 @@ ROUTES = {
     "forsorjning/forrad/<int:number>/noterat/": STOREROOMS,
     "forsorjning/forrad/<int:number>/rakning/": STOREROOMS,
     "forsorjning/forrad/<int:number>/stang/": STOREROOMS,
+    "forsorjning/utbytbarhet/": SUBMISSIONS,
+    "forsorjning/utbytbarhet/beslut/": INTERCHANGE,
+    "forsorjning/utbytbarhet/<int:decision>/aterta/": INTERCHANGE,
     "forsorjning/<slug:region>/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
     "delning/": SHARING,
@@ -66,6 +69,7 @@ OPERATIONS = {
     "GET /agreements/{agreement}/obligations": OPEN,
     "GET /agreements/{agreement}/parts": OPEN,
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
+    "GET /interchangeable-groups": SUBMISSIONS,
     "GET /organisations/{organisation}/deadlines": OPEN,
     "GET /pictures/{agreement}": STOCK,
     "GET /storerooms": STOREROOMS,

@@ -45,11 +45,20 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, "invalid-parameters", detail, **{"invalid-params": invalid})
 
 
-from samsyn.api import agreement_details, agreements, calendar, receipts, storerooms, supply  # noqa: E402  the routers need the API's errors to stand
+from samsyn.api import (  # noqa: E402  the routers need the API's errors to stand
+    agreement_details,
+    agreements,
+    calendar,
+    interchange,
+    receipts,
+    storerooms,
+    supply,
+)
 
 api.add_router("", agreements.router)
 api.add_router("", agreement_details.router)
 api.add_router("", calendar.router)
+api.add_router("", interchange.router)
 api.add_router("", receipts.router)
 api.add_router("", storerooms.router)
 api.add_router("", supply.router)

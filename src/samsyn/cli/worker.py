@@ -23,7 +23,7 @@ def worker(
     start()
     from django.db import close_old_connections
 
-    from samsyn.ops.stock_uploads import take_in
+    from samsyn.ops.stock_uploads import measure_ahead, take_in
     from samsyn.ops.uploads import work_once
 
     stopping = threading.Event()
@@ -32,7 +32,9 @@ def worker(
     while not stopping.is_set():
         close_old_connections()
         handled = work_once(now, take_in)
-        if handled is None:
+        if handled is not None:
+            measure_ahead(handled)
+        else:
             if once:
                 return
             stopping.wait(BETWEEN_LOOKS)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.ops.permissions import (
+    may_decide_interchange,
     may_decide_sharing,
     may_keep_storerooms,
     may_submit_stock,
@@ -34,6 +35,7 @@ class Access(StrEnum):
     SHARING = "sharing"
     SUBMISSIONS = "submissions"
     STOREROOMS = "storerooms"
+    INTERCHANGE = "interchange"
 
 
 class SignInNeeded(NotPermitted):
@@ -73,6 +75,10 @@ def admit(request: HttpRequest, level: Access) -> None:
     if level is Access.STOREROOMS:
         actor = actor_of(request)
         require(may_keep_storerooms(actor, actor.organisation), "keep-storeroom", actor, actor.organisation)
+    if level is Access.INTERCHANGE:
+        actor = actor_of(request)
+        allowed = may_decide_interchange(actor, actor.organisation)
+        require(allowed, "decide-interchangeable", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

@@ -12,7 +12,9 @@ from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.interchange import InterchangeProposal, check_group, proposals
+from samsyn.intake.lists import load_list
 from samsyn.ops.audit import record
+from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.permissions import may_decide_interchange, require
 from samsyn.ops.products import catalogue_in_force
 from samsyn.store.models import AuditHead, InterchangeableGroup
@@ -30,10 +32,11 @@ class Interchange:
 
 
 def interchange_of(region: str) -> Interchange:
-    """What a region has decided, and the proposals that no decision in force covers."""
+    """What a region has decided, and the proposals on the list's lines that no decision in force covers."""
     decided = decisions_of(region)
-    open_ones = proposals(catalogue_in_force().products, [one.decision for one in decided])
-    return Interchange(tuple(decided), open_ones)
+    lines = load_list(DEFAULT_LIST).by_id
+    listed = (product for product in catalogue_in_force().products if product.line_id in lines)
+    return Interchange(tuple(decided), proposals(listed, [one.decision for one in decided]))
 
 
 def decide_interchangeable(

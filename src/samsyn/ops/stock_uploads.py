@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -31,18 +32,18 @@ def take_in(row: Upload, progress: Progress) -> tuple[dict[str, Any], int | None
         answers=row.answers,
         tell=progress.tell,
     )
-    measure_ahead(summary)
     return _message(summary), summary.submission
 
 
-def measure_ahead(summary: ImportSummary) -> None:
+def measure_ahead(number: UUID) -> None:
     """Compute figures and quality before anyone opens the page. The files are in already: nothing here may undo that."""
     try:
-        if summary.submission is not None:
-            report_of(submission(summary.submission))
-        measure_newest()
+        row = Upload.objects.get(pk=number)
+        if row.submission_id is not None:
+            report_of(submission(row.submission_id))
+            measure_newest()
     except Exception:
-        log.exception("measuring-failed", region=summary.region, snapshot=summary.snapshot)
+        log.exception("measuring-failed", upload=str(number))
 
 
 def _message(summary: ImportSummary) -> dict[str, Any]:

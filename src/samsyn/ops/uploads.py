@@ -66,7 +66,6 @@ def receive_upload(
             sent_at=now,
             sent_by=by.username,
             sent_role=by.role.value,
-            total=sum(file.path.stat().st_size for file in files),
         )
         UploadedFile.objects.bulk_create(
             UploadedFile(
@@ -180,13 +179,13 @@ class Progress:
     clock: Clock
     written: float = field(default=0.0)
 
-    def tell(self, step: str, done: int = 0, total: int = 0) -> None:
-        """Say what is being done, and how much of it is."""
+    def tell(self, step: str, done: int = 0) -> None:
+        """Say what is being done, and how many rows of it are."""
         if time.monotonic() - self.written < BETWEEN_SIGNS:
             return
         self.written = time.monotonic()
         rows = Upload.objects.filter(pk=self.upload)
-        rows.update(step=step, done=done, total=total, alive_at=self.clock())
+        rows.update(step=step, done=done, alive_at=self.clock())
         if rows.values_list("cancel_asked", flat=True).first():
             raise Cancelled
 

@@ -172,6 +172,8 @@ REFUSALS = {
         "Weeks are shown per care area; to share one substance, choose substances."
     ),
     "sharing-exists": lazy("This is shared already."),
+    "unknown-decision": lazy("There is no such decision."),
+    "decision-withdrawn-already": lazy("This was withdrawn already."),
     "sharing-withdrawn-already": lazy("This was withdrawn already."),
 }
 

@@ -27,7 +27,6 @@ STATES = {
 STEPS = {
     "reading": lazy("reading the rows"),
     "sorting": lazy("sorting the rows"),
-    "measuring": lazy("computing the picture"),
 }
 KINDS = {
     "storerooms": lazy("storerooms"),

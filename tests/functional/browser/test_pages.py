@@ -40,6 +40,8 @@ PAGES = [
     (KEEPER, "/forsorjning/forrad/2/notera/?artikel=licens-1"),
     (KEEPER, "/forsorjning/forrad/2/rakning/"),
     (KEEPER, "/forsorjning/forrad/2/noterat/"),
+    (PHARMACIST, "/forsorjning/utbytbarhet/"),
+    (PHARMACIST, "/forsorjning/utbytbarhet/beslut/?titel=Omeprazol&pack=20100609100072"),
     (COORDINATOR, "/delning/"),
     (OFFICER, "/forsorjning/"),
 ]

@@ -138,7 +138,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('asking', 'Asking'), ('done', 'Done'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='waiting', max_length=12)),
                 ('step', models.CharField(blank=True, max_length=40)),
                 ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(default=0)),
                 ('message', models.JSONField(default=dict)),
                 ('questions', models.JSONField(default=list)),
                 ('answers', models.JSONField(default=dict)),

@@ -36,7 +36,6 @@ class Upload(models.Model):
     state = models.CharField(max_length=12, choices=UploadState.choices, default=UploadState.WAITING)
     step = models.CharField(max_length=40, blank=True)
     done = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(default=0)
     message = models.JSONField(default=dict)
     questions = models.JSONField(default=list)
     answers = models.JSONField(default=dict)

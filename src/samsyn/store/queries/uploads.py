@@ -23,7 +23,7 @@ class UploadFile:
 
 @dataclass(frozen=True, slots=True)
 class UploadRow:
-    """An upload: where it stands, how far it has come (`done` of `total` bytes in `step`), and what the sender is told."""
+    """An upload: where it stands, how far it has come (`done` rows in `step`), and what the sender is told."""
 
     id: UUID
     region: str
@@ -34,7 +34,6 @@ class UploadRow:
     state: str
     step: str
     done: int
-    total: int
     message: dict[str, Any]
     questions: list[dict[str, Any]]
     cancel_asked: bool
@@ -46,11 +45,6 @@ class UploadRow:
     def under_way(self) -> bool:
         """Whether it waits for a worker or runs."""
         return self.state in {UploadState.WAITING, UploadState.RUNNING}
-
-    @property
-    def percent(self) -> int:
-        """How much of the present step is done, in whole percent."""
-        return 100 * min(self.done, self.total) // self.total if self.total else 0
 
 
 def uploads_of(region: str, limit: int = 50) -> list[UploadRow]:
