@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from samsyn.core.agreements.reconciliation import names_a_term
-from samsyn.core.agreements.terms import GROUPS, Agreement, Method
+from samsyn.core.agreements.terms import GROUPS, REGIONS, Agreement, AllocationRule, Method
 from samsyn.core.kernel.dates import ONE_DAY
 from samsyn.intake.amendment_checks import Finding, Place, no_agreement
 from samsyn.intake.form_checks import bad_forms
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.overlap_checks import overlaps
+from samsyn.intake.populations import is_snapshot_id
 
 
 def findings(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
@@ -22,6 +23,7 @@ def findings(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[F
     yield from _dangling(agreement, by_id)
     yield from overlaps(agreement)
     yield from _too_early(agreement)
+    yield from _bad_money(agreement)
     yield from _bad_allocations(agreement)
     yield from _bad_frames(agreement)
     yield from _bad_stated(agreement, by_id)
@@ -97,6 +99,12 @@ def _too_early(agreement: Agreement) -> Iterator[Finding]:
             ("repayment", terms.repayment),
         )
     ]
+    window, repayment = terms.use_window, terms.repayment.on
+    if window.is_known and repayment.is_known and repayment.known < window.known.last:
+        yield (
+            ("terms", "repayment", "on"),
+            f"what is left is repaid on {repayment.known}, before the money's last day {window.known.last}; check both",
+        )
     dues += [
         (("reports", index, "due", "on"), report.due.on) for index, report in enumerate(agreement.reports)
     ]
@@ -120,6 +128,39 @@ def _bad_allocations(agreement: Agreement) -> Iterator[Finding]:
         if (method is Method.BASE_AND_POPULATION) != (rule.base is not None):
             verb = "needs a base" if rule.base is None else "has no base; remove it"
             yield (*where, "method"), f"{rule.method.value} {verb}"
+        if rule.recipients not in GROUPS:
+            yield (*where, "recipients"), f"{rule.recipients!r} is no group; a rule divides among several"
+        yield from ((place, what) for place, what in _impossible_shares(agreement, rule, where))
+        snapshot = rule.population.value if rule.population is not None else ""
+        if isinstance(snapshot, str) and snapshot and not is_snapshot_id(snapshot):
+            yield (*where, "population"), f"{snapshot!r} is no day, month or year; write it such as 2023-08"
+
+
+def _impossible_shares(agreement: Agreement, rule: AllocationRule, where: Place) -> Iterator[Finding]:
+    """A base amount below zero, or more of it than there is to divide."""
+    if rule.base is None or not rule.base.is_known:
+        return
+    base = rule.base.known.ore
+    count = len(load_organisations().regions()) if rule.recipients == REGIONS else 1
+    given = [
+        one.money.known.ore
+        for one in agreement.amounts
+        if one.recipients == rule.recipients and one.money.is_known
+    ]
+    if base < 0:
+        yield (*where, "base"), "an amount is not below zero"
+    elif given and base * count > sum(given):
+        yield (*where, "base"), f"{count} times the base is more than the amount that is divided"
+
+
+def _bad_money(agreement: Agreement) -> Iterator[Finding]:
+    """Amounts below zero."""
+    named: list[tuple[Place, Any]] = [(("total",), agreement.total)]
+    named += [(("amounts", index, "kronor"), one.money) for index, one in enumerate(agreement.amounts)]
+    named += [(("frames", index, "kronor"), one.money) for index, one in enumerate(agreement.frames)]
+    for where, money in named:
+        if money.is_known and money.known.ore < 0:
+            yield where, "an amount is not below zero"
 
 
 def _bad_frames(agreement: Agreement) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from samsyn.core.agreements.moments import Month, Year
 from samsyn.core.kernel.citations import UNKNOWN, Citation, Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.texts import Text
+from samsyn.intake.documents import load_documents
 from samsyn.intake.shipped import Strict
 
 DOCUMENTS = ("A23", "U22", "L24", "U23", "S22")
@@ -28,6 +29,13 @@ def citation(at: str) -> Citation:
         raise ValueError(
             f"{at!r} does not say where this stands; write a document ({', '.join(DOCUMENTS)}) and a section, "
             "such as 'A23 §5'"
+        )
+    # An item may follow the section: §2.1 6c, Bilaga 2 punkt 4.
+    if not any(
+        f"{section.strip()} ".startswith(f"{one.name} ") for one in load_documents()[document].sections
+    ):
+        raise ValueError(
+            f"{document} has no section {section.strip()!r}; correct it, or add it to documents.yaml"
         )
     return Citation(document, section.strip())
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 BOOLEAN_TAG = "tag:yaml.org,2002:bool"
+INTEGER_TAG = "tag:yaml.org,2002:int"
 DEEPEST = 20
 
 
@@ -50,13 +51,16 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# YAML 1.1 reads on, off, yes and no as truth values, which would turn the key `on:` into True: only true and
-# false are, as in YAML 1.2.
+# YAML 1.1 reads on, off, yes and no as truth values, which would turn the key `on:` into True, and 190:20:30 as a number
+# to the base of 60: only true and false are truth values and only digits make a number, as in YAML 1.2.
 _UniqueKeyLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != BOOLEAN_TAG]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (BOOLEAN_TAG, INTEGER_TAG)]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _UniqueKeyLoader.add_implicit_resolver(BOOLEAN_TAG, re.compile(r"^(?:true|false)$"), list("tf"))
+_UniqueKeyLoader.add_implicit_resolver(
+    INTEGER_TAG, re.compile(r"^[-+]?(?:0|[1-9][0-9_]*)$"), list("-+0123456789")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def refuse_traps(text: str) -> None:
 def _loader(text: str) -> _UniqueKeyLoader:
     try:
         return _UniqueKeyLoader(text)
-    except UnicodeEncodeError as error:  # half of a character
+    except (UnicodeEncodeError, yaml.YAMLError) as error:  # half of a character, a character that no text has
         raise MarkedYamlError(0, "this is not text") from error
 
 

@@ -28,6 +28,7 @@ from samsyn.intake.shipped import DATA, DataFileError, Strict, read_yaml
 
 HEADER = ["organisation", "population"]
 SHIPPED = DATA / "populations"
+FEWEST, MOST = 10_000, 20_000_000  # no Swedish region has had fewer or could have more inhabitants
 ID = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 
 
@@ -58,6 +59,17 @@ def _load(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Population]:
     return MappingProxyType({population.id: population for population in populations})
 
 
+def is_snapshot_id(text: str) -> bool:
+    """Whether it can name a population: a day, a month or a year that there is."""
+    if not ID.match(text):
+        return False
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def imported_folder() -> Path:
     """Where an installation keeps the populations that it imported."""
     return home_folder() / "populations"
@@ -86,10 +98,16 @@ class Export:
 def read_export(
     content: bytes, *, file: str, snapshot: str, reference_date: date, source: str, column: str | None
 ) -> Export:
-    """Read SCB's export, to be pinned under a snapshot id. Raises `not-a-snapshot-id`, and what `read_scb` raises."""
-    if not ID.match(snapshot):
+    """Read SCB's export, to be pinned under a snapshot id. Raises `not-a-snapshot-id`,
+    `source-not-told`, `implausible-count`, and what `read_scb` raises."""
+    if not is_snapshot_id(snapshot):
         raise DomainError("not-a-snapshot-id", id=snapshot)
+    if not source.strip():
+        raise DomainError("source-not-told")
     inhabitants = read_scb(content, file=file, column=column)
+    wrong = [region for region, count in inhabitants.items() if not FEWEST <= count <= MOST]
+    if wrong:
+        raise DomainError("implausible-count", file=file, region=wrong[0], count=inhabitants[wrong[0]])
     return Export(snapshot, reference_date, source, inhabitants, hashlib.sha256(content).hexdigest())
 
 

@@ -24,7 +24,7 @@ COUNTY = re.compile(r"^(\d{2})(?:\s+\D.*)?$")
 COUNTRY_NAMES = ("riket", "hela riket", "sverige")
 NAMED_OTHERWISE = {"södermanland": "04", "jämtland": "23"}
 """The counties that are called otherwise than their regions (Sörmland, Jämtland Härjedalen)."""
-WHOLE_NUMBER = re.compile(r"^\d{1,3}(?:[ \u00a0]?\d{3})*$")
+WHOLE_NUMBER = re.compile(r"^\d{1,3}(?:[ \u00a0]?\d{3}){0,5}$")
 
 
 @dataclass(frozen=True, slots=True)

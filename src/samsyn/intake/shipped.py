@@ -6,6 +6,7 @@ kind and an unknown key are errors, never guesses.
 
 from __future__ import annotations
 
+import re
 import reprlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+SHAPES = re.compile(r"Shape$|[\[\(]")
+"""Steps of an error's place that are the schema's and not the file's."""
 
 
 class DataFileError(Exception):
@@ -62,5 +67,8 @@ def _sentence(error: ErrorDetails) -> str:
         return f"unknown key {key!r}; correct its spelling or remove it"
     if error["type"] == "missing":
         return f"the key {key!r} is missing; add it"
-    place = ".".join(str(part) for part in error["loc"])
-    return f"{place}: {error['msg']}; found {reprlib.repr(error['input'])}"
+    if not error["loc"] and error["type"] == "model_type":
+        return "the file is empty, or no mapping of keys to values"
+    place = ".".join(str(part) for part in error["loc"] if not SHAPES.search(str(part)))
+    what = error["msg"].removeprefix("Value error, ")
+    return f"{place}: {what}; found {reprlib.repr(error['input'])}"

@@ -26,6 +26,9 @@ def import_population(*, by: Actor, now: datetime, export: Export) -> tuple[Popu
     but the operator; DomainError `population-exists` where the id stands for other figures or another day.
     """
     require(by.is_operator, "import-population", by, INSTALLATION)
+    today = now.astimezone(STOCKHOLM).date()
+    if export.reference_date > today:
+        raise DomainError("future-date", as_of=export.reference_date, today=today)
     with transaction.atomic():
         held = load_populations().get(export.id)
         if held is not None and not export.says_the_same_as(held):

@@ -23,6 +23,8 @@ SENTENCES = {
         "been divided by it. Look at it with samsyn populations list; pin this one under an id of its own."
     ),
     "not-a-snapshot-id": "{id!r} is not a snapshot's id; write a day, a month or a year, such as 2023-08.",
+    "source-not-told": "say where the figures come from, such as --source 'SCB, Folkmängd i regionerna'.",
+    "implausible-count": "{file}: {region} has {count} inhabitants, which cannot be; check the column and its unit.",
     "not-a-table": "{file} has no header and rows of counties; export the table by county from SCB as CSV or Excel.",
     "not-a-workbook": "{file} begins as a workbook and cannot be read as one ({problem}); save it anew, without a password.",
     "several-tables": "counties stand in {tables}; keep the one to read, or export it alone.",
@@ -91,7 +93,7 @@ SENTENCES = {
         "{file}, row {row}: the region is {found}, but the files were sent for {expected}. Nothing was taken in. "
         "Check that it is the right file, or the right --region."
     ),
-    "future-date": "the stock cannot be as of {as_of}: today is {today}. Give the day it was counted.",
+    "future-date": "figures cannot be as of {as_of}: today is {today}. Give the day they were counted.",
     "too-long-ago": "the stock cannot be as of {as_of}; the earliest day is {oldest}. Check the year.",
     "not-empty": "{what} is not empty; choose an empty place, so that nothing is written over.",
     "no-backup": "{folder} is no backup: it has no manifest that can be read. An unfinished backup has none.",
