@@ -67,8 +67,12 @@ def findings(receipt):
 
 def main():
     """Recompute the receipt named on the command line, or given on standard input."""
-    text = Path(sys.argv[1]).read_text(encoding="utf-8") if len(sys.argv) > 1 else sys.stdin.read()
-    wrong = list(findings(json.loads(text)))
+    try:
+        text = Path(sys.argv[1]).read_text(encoding="utf-8") if len(sys.argv) > 1 else sys.stdin.read()
+        wrong = list(findings(json.loads(text)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        print(f"This is no receipt of Samsyn ({type(error).__name__}: {error}).", file=sys.stderr)
+        return 2
     for sentence in wrong:
         print(sentence)
     print("The receipt does not hold." if wrong else "The receipt holds.")

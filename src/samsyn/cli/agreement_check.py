@@ -67,7 +67,10 @@ def _outcome(finding: Comparison) -> str:
         return "cannot be told"
     if finding.by is None:
         return f"differs: it stands in {finding.follows}"
-    return f"differs by {kronor_of(finding.by)} kr"
+    by = (
+        -finding.by if finding.by.ore < 0 else finding.by
+    )  # as on the pages; the figures beside say which is larger
+    return f"differs by {kronor_of(by)} kr"
 
 
 def kronor_of(amount: Money) -> str:
