@@ -76,7 +76,7 @@ def _in_force(kept: Iterable[Kept], window: Window | None) -> Iterable[RowsInFor
         period = Window(date.fromisoformat(one.first), date.fromisoformat(one.last)) if one.first else None
         if window is None or period is None or period.overlap(window):
             month = () if period is None else (Window(*_month(period.first)),)
-            yield RowsInForce(one.kind, one.digest, month)
+            yield RowsInForce(one.kind, one.digest, month, AS_OF, period=period)
 
 
 def _month(within: date) -> tuple[date, date]:

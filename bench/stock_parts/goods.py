@@ -79,6 +79,7 @@ def measuring(window_days: int = DEFAULT_WINDOW_DAYS) -> Measuring:
     parameters = Parameters(
         month_days=MONTH_DAYS,
         window_days=window_days,
+        least_days_with_stock=7,
         list_id=substances().id,
         list_sha256=content_hash(substances().lines),
         catalogue_sha256=content_hash(packs()),

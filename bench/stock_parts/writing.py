@@ -6,7 +6,7 @@ plain texts, as in the files of an import.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from samsyn.intake.stock.forms import FORMS, FileKind
 from samsyn.warehouse.objects import Objects
 from samsyn.warehouse.orders import ORDERS
-from samsyn.warehouse.sorting import ROW_GROUP
+from samsyn.warehouse.sorting import COMPRESSION, ROW_GROUP, SMALLEST_ROW_GROUP
 
 EPOCH = date(1970, 1, 1)
-COMPRESSION = "zstd"
 FIRST_ROW = 2
 
 Ints = NDArray[Any]
@@ -72,8 +71,7 @@ def write(objects: Objects, kind: FileKind, columns: Mapping[str, Column], *, in
     # Texts are written from codes; without the Arrow schema in the file they are read as the texts that they are.
     kept_as = {"compression": COMPRESSION, "store_schema": False}
     with objects.writing("parquet") as new, pq.ParquetWriter(new.file, coded, **kept_as) as writer:
-        for begin in range(0, count, ROW_GROUP):
-            piece = slice(begin, min(begin + ROW_GROUP, count))
+        for piece in _row_groups(kind, columns, order, count):
             rows = piece if order is None else order[piece]
             writer.write_table(_table(schema, columns, rows, piece), row_group_size=ROW_GROUP)
     first, last = columns.get("first"), columns.get("last")
@@ -81,6 +79,21 @@ def write(objects: Objects, kind: FileKind, columns: Mapping[str, Column], *, in
         return Kept(kind.value, new.digest, count)
     begins, ends = day(int(first.numbers.min())), day(int(last.numbers.max()))
     return Kept(kind.value, new.digest, count, f"{begins:%Y-%m}", begins.isoformat(), ends.isoformat())
+
+
+def _row_groups(
+    kind: FileKind, columns: Mapping[str, Column], order: Ints | None, count: int
+) -> Iterator[slice]:
+    """The row groups that the warehouse would make: full ones, and a new one where many rows of another kind begin."""
+    apart = ORDERS[kind.value].apart
+    marks = np.zeros(count, dtype=np.int8) if not apart else _values(columns[apart])
+    changes = np.flatnonzero(np.diff(marks if order is None else marks[order])) + 1
+    begin = 0
+    for change in (*changes.tolist(), count):
+        while change - begin >= (SMALLEST_ROW_GROUP if change < count else 1):
+            end = min(begin + ROW_GROUP, change)
+            yield slice(begin, end)
+            begin = end
 
 
 def warehouse_order(kind: FileKind, columns: Mapping[str, Column]) -> Ints | None:
@@ -114,7 +127,7 @@ def _coded(schema: pa.Schema, columns: Mapping[str, Column]) -> pa.Schema:
     texts = pa.dictionary(pa.int32(), pa.string())
     return pa.schema(
         [
-            (field.name, texts if isinstance(columns.get(field.name), Texts) else field.type)
+            field.with_type(texts if isinstance(columns.get(field.name), Texts) else field.type)
             for field in schema
         ]
     )

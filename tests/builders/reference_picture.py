@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,11 +17,9 @@ from samsyn.core.supply.consumption import (
     DEFAULT_WINDOW_DAYS,
     ConsumptionEvent,
     ConsumptionKind,
-    adjusted,
-    consumption,
     default_window,
 )
-from samsyn.core.supply.coverage import NO_RATE, Batch, Demand, MissingExpiry, cover, pooled, usable_days
+from samsyn.core.supply.coverage import NO_RATE, Batch, Demand, MissingExpiry, cover, usable_days
 from samsyn.core.supply.lists import AmountUnit, Product, ProductSource, Route, SubstanceList
 from samsyn.core.supply.picture import (
     LineCover,
@@ -32,7 +29,10 @@ from samsyn.core.supply.picture import (
     Reported,
     picture_cell,
 )
+from samsyn.core.supply.rate import PositionUse, RateRule, days_told, pooled_rate, position_use
 from samsyn.core.supply.shares import share_of_need, share_of_stock
+
+RULE = RateRule(DEFAULT_WINDOW_DAYS)
 
 Row = dict[str, str]
 Position = tuple[str, Product]
@@ -47,7 +47,7 @@ class ReferenceRegion:
         own = {row["pack_id"]: _own_product(row) for row in self._files["products"] if row["atc"]}
         self._packs = own | {pack.pack_id: pack for pack in packs}
         self._shares = {row["storeroom_id"]: _shares(row["care_area"]) for row in self._files["storerooms"]}
-        self._demands = self._used()
+        self._uses = self._used()
 
     def cells(self) -> dict[str, PictureCell]:
         """The picture's cells by care area of the list."""
@@ -63,19 +63,29 @@ class ReferenceRegion:
 
     def held(self, stored: set[str], listed: str) -> int:
         """How many of these lines there is stock or consumption of."""
-        rows = self._files["stock"] + self._files["consumption"]
-        lines = {self._line_of(row) for row in rows if stored & set(self._shares[row["storeroom_id"]])}
+        lines = {
+            self._line_of(row) for row in self._files["stock"] if self._serves(row["storeroom_id"], stored)
+        }
+        lines |= {
+            pack.line_id
+            for (room, pack), use in self._uses.items()
+            if any(use.by_month) and self._serves(room, stored)
+        }
         return len(lines & {line.id for line in self.substances.lines_of(listed)})
+
+    def _serves(self, room: str, stored: set[str]) -> bool:
+        return bool(stored & set(self._shares[room]))
 
     def _line(self, line_id: str, stored: set[str]) -> LineCover:
         def percent(room: str) -> int:
             return sum(share for area, share in self._shares[room].items() if area in stored)
 
-        demand = pooled(
-            replace(rate, amount=share_of_need(rate.amount, percent(room)))
-            for (room, pack), rate in self._demands.items()
-            if pack.line_id == line_id and percent(room) and isinstance(rate, Demand)
-        )
+        uses = [
+            (use, percent(room))
+            for (room, pack), use in self._uses.items()
+            if pack.line_id == line_id and percent(room)
+        ]
+        rate = pooled_rate(uses, days_told(default_window(self.as_of)), RULE)
         rows = [
             row
             for row in self._files["stock"]
@@ -88,16 +98,22 @@ class ReferenceRegion:
             if self._packs[pack].line_id == line_id and percent(room)
         }
 
-        def figure(reading: MissingExpiry) -> LineFigure:
+        def figure(reading: MissingExpiry, amount: int) -> LineFigure:
+            demand = Demand(amount, RULE.window_days) if amount else NO_RATE
             found = cover(batches, demand, missing_expiry=reading)
             if found is not NO_RATE or not levels:
                 return found
             held = sum(batch.quantity for batch in batches if _usable(batch, reading))
             return MinimumLevel(held=held, required=sum(levels.values()))
 
-        return LineCover(line_id, figure(MissingExpiry.WORST), figure(MissingExpiry.BEST))
+        return LineCover(
+            line_id,
+            worst=figure(MissingExpiry.WORST, rate.high if rate else 0),
+            best=figure(MissingExpiry.BEST, rate.low if rate else 0),
+            likely=figure(MissingExpiry.WORST, rate.likely if rate else 0),
+        )
 
-    def _used(self) -> Mapping[Position, object]:
+    def _used(self) -> Mapping[Position, PositionUse]:
         events: dict[Position, list[ConsumptionEvent]] = defaultdict(list)
         for row in self._files["consumption"]:
             pack = self._packs.get(row["pack_id"])
@@ -107,10 +123,7 @@ class ReferenceRegion:
                 event = ConsumptionEvent(ConsumptionKind(row["kind"]), window, amount)
                 events[row["storeroom_id"], pack].append(event)
         window = default_window(self.as_of)
-        return {
-            position: adjusted(consumption(recorded, window), DEFAULT_WINDOW_DAYS)
-            for position, recorded in events.items()
-        }
+        return {position: position_use(recorded, window) for position, recorded in events.items()}
 
     def _levels(self) -> dict[tuple[str, str], int]:
         """What each storeroom should hold of a pack: as told in treatments, else beside its batches."""

@@ -15,7 +15,7 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
-from samsyn.warehouse.region import Measuring, measure_region
+from samsyn.warehouse.region import Measuring, measure_region, sent_as_tables
 from samsyn.warehouse.results import Parameters, RegionResult
 
 END_OF_2023 = date(2023, 12, 31)
@@ -53,9 +53,9 @@ def measured(files: RegionFiles) -> RegionResult:
     read = [read_file(path.name, path.read_bytes(), context) for path in files.paths]
     tables = {kind.value: form.schema.empty_table() for kind, form in FORMS.items()}
     tables |= {one.kind.value: one.accepted for one in read}
-    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, "demo-2022", "", "", AREAS)
+    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, 7, "demo-2022", "", "", AREAS)
     measuring = Measuring(load_list("demo-2022"), shipped_catalogue().products, parameters)
-    return measure_region(files.region, files.as_of, tables, measuring)
+    return measure_region(files.region, files.as_of, sent_as_tables(tables), measuring)
 
 
 def reported_cells(result: RegionResult) -> list[PictureCell]:

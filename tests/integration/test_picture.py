@@ -273,7 +273,7 @@ def test_rows_kept_before_a_column_was_asked_for_are_still_read(tmp_path) -> Non
     schema = pa.schema([("row", pa.int32()), ("share", pa.int64()), ("placement", pa.string())])
     with objects.writing("parquet") as new:
         pq.write_table(pa.table({"row": pa.array([2], pa.int32())}), new.file)
-    table = read_tables(objects, [RowsInForce("storerooms", new.digest, ())], {"storerooms": schema})[
+    table = read_tables(objects, [RowsInForce("storerooms", new.digest, (), DAY)], {"storerooms": schema})[
         "storerooms"
     ]
     assert table.to_pylist() == [{"row": 2, "share": 100, "placement": None}]

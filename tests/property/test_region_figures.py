@@ -24,7 +24,7 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
-from samsyn.warehouse.region import Measuring, measure_region
+from samsyn.warehouse.region import Measuring, measure_region, sent_as_tables
 from samsyn.warehouse.results import Parameters, RegionResult
 
 AS_OF = date(2023, 12, 31)
@@ -107,8 +107,8 @@ def measured(folder: Path) -> RegionResult:
             read = read_file(path.name, path.read_bytes(), context)
             assert read.rejected == ()
             tables[read.kind.value] = read.accepted
-    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, LIST.id, "", "", AREAS)
-    return measure_region(REGION, AS_OF, tables, Measuring(LIST, tuple(OF_LINE), parameters))
+    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, 7, LIST.id, "", "", AREAS)
+    return measure_region(REGION, AS_OF, sent_as_tables(tables), Measuring(LIST, tuple(OF_LINE), parameters))
 
 
 @given(

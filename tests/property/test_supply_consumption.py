@@ -11,11 +11,9 @@ from samsyn.core.kernel.dates import Window
 from samsyn.core.supply.consumption import (
     ConsumptionEvent,
     ConsumptionKind,
-    adjusted,
-    consumption,
     part_inside,
 )
-from samsyn.core.supply.coverage import NO_RATE, Demand, pooled
+from samsyn.core.supply.rate import RateRule, adjusted_amount, position_use
 
 # The window holds a leap day; rows begin before it, end after it, or lie wholly outside.
 WINDOW = Window(date(2024, 2, 10), date(2024, 3, 10))
@@ -31,7 +29,7 @@ histories = st.lists(events, max_size=12)
 
 @given(histories)
 def test_a_day_without_stock_counts_once_however_often_it_is_recorded(history):
-    assert consumption(history, WINDOW).days_with_stock == days_with_stock(history, WINDOW)
+    assert position_use(history, WINDOW).days_with_stock == days_with_stock(history, WINDOW)
 
 
 @given(events)
@@ -53,7 +51,7 @@ def test_the_amount_does_not_depend_on_how_rows_are_divided(history, random):
     for event in random.sample(history, len(history)):
         random.choice(parts).append(event)
 
-    assert sum(consumption(part, WINDOW).amount for part in parts) == consumption(history, WINDOW).amount
+    assert sum(position_use(part, WINDOW).amount for part in parts) == position_use(history, WINDOW).amount
 
 
 @given(histories, windows)
@@ -63,23 +61,15 @@ def test_a_redistribution_changes_nothing(history, when):
         ConsumptionEvent(ConsumptionKind.REDISTRIBUTED_IN, when, 700),
     ]
 
-    assert consumption([*history, *moved], WINDOW) == consumption(history, WINDOW)
+    assert position_use([*history, *moved], WINDOW) == position_use(history, WINDOW)
 
 
 @given(histories)
 def test_days_without_stock_never_lower_the_rate(history):
-    used = consumption(history, WINDOW)
-    rate = adjusted(used, WINDOW.days)
+    used = position_use(history, WINDOW)
+    whole = adjusted_amount(used, RateRule(WINDOW.days, least_days_with_stock=1))
 
     if used.amount <= 0 or used.days_with_stock == 0:
-        assert rate is NO_RATE
+        assert whole == 0
     else:
-        assert isinstance(rate, Demand)
-        assert rate.amount >= used.amount
-
-
-@given(st.lists(st.one_of(st.just(NO_RATE), st.builds(Demand, st.integers(0, 10**12), st.just(182)))))
-def test_pooled_demand_is_the_sum_of_those_that_have_a_rate(demands):
-    rates = [demand.amount for demand in demands if isinstance(demand, Demand)]
-
-    assert pooled(demands) == (Demand(sum(rates), 182) if rates else NO_RATE)
+        assert whole >= used.amount

@@ -11,9 +11,10 @@ from tests.spec.render import SUPPLY_RULES, supply_rules
 from tests.spec.scenarios import HERE, Claim, read_pages
 
 from samsyn.core.kernel.dates import Window
-from samsyn.core.supply.consumption import ConsumptionEvent, ConsumptionKind, adjusted, consumption
-from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, Demand, MissingExpiry, NoRate, cover
+from samsyn.core.supply.consumption import ConsumptionEvent, ConsumptionKind
+from samsyn.core.supply.coverage import Batch, Cover, Demand, MissingExpiry, NoRate, cover
 from samsyn.core.supply.picture import Reported, judge_reported, turns_at
+from samsyn.core.supply.rate import RateRule, adjusted_amount, position_use
 from samsyn.core.supply.sharing import Grain, Sharing, may_see
 
 PAGES = {page.title: page for page in read_pages(HERE / "supply")}
@@ -46,13 +47,13 @@ def test_what_counts_as_used(claim: Claim):
         for row in claim.table("kind").rows
     ]
 
-    used = consumption(events, window)
-    rate = adjusted(used, window.days)
+    used = position_use(events, window)
+    whole = adjusted_amount(used, RateRule(window.days, least_days_with_stock=1))
 
     found = {
         "used": str(used.amount),
         "days with stock": str(used.days_with_stock),
-        "in the whole window": "no rate" if rate is NO_RATE else str(rate.amount),
+        "in the whole window": str(whole or "no rate"),
     }
     for row in claim.table("figure").rows:
         assert found[row["figure"]] == row["value"], row["figure"]

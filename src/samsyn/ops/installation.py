@@ -14,8 +14,8 @@ from samsyn.ops.picture import measure_newest
 from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
+from samsyn.warehouse.compiling import compile_kernels
 from samsyn.warehouse.format import check_format, mark_format
-from samsyn.warehouse.kernels import compile_kernels
 
 # What Django's own deployment check says of https is said once, by `_deployment`, with the one setting that mends it.
 SILENCED = {f"security.W{number:03}" for number in (4, 8, 12, 16)}

@@ -20,9 +20,11 @@ from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.products import catalogue_in
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part
-from samsyn.warehouse.region import Measuring, RowsInForce, read_tables
+from samsyn.warehouse.region import Measuring, RowsInForce, Sent, read_tables, sent_from
 from samsyn.warehouse.results import Parameters, content_hash
 
+SCHEMAS = {kind.value: form.schema for kind, form in FORMS.items()}
+LEAST_DAYS_WITH_STOCK = 7
 DEFAULT_LIST = "demo-2022"
 """The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
 
@@ -47,6 +49,7 @@ def measuring_with(agreement_id: str, catalogue: str) -> Measuring:
     parameters = Parameters(
         month_days=DEFAULT_MONTH_DAYS,
         window_days=DEFAULT_WINDOW_DAYS,
+        least_days_with_stock=LEAST_DAYS_WITH_STOCK,
         list_id=DEFAULT_LIST,
         list_sha256=content_hash(substances.lines),
         catalogue_sha256=content_hash(products),
@@ -62,11 +65,22 @@ def _takes_in(area: str) -> set[str]:
 
 def tables_of(parts: Iterable[Part], as_of: date) -> dict[str, pa.Table]:
     """The rows in force of a region's files, by kind; of consumption, the months that the window reaches into."""
+    return read_tables(warehouse_objects(), _rows_in_force(parts, as_of), SCHEMAS)
+
+
+def sent_of(parts: Iterable[Part], as_of: date) -> Sent:
+    """The rows in force of a region's files, those of stock and consumption not read until they are asked for."""
+    return sent_from(warehouse_objects(), _rows_in_force(parts, as_of), SCHEMAS)
+
+
+def _rows_in_force(parts: Iterable[Part], as_of: date) -> list[RowsInForce]:
     window = default_window(as_of)
-    wanted = [
-        RowsInForce(part.kind, stored.digest, tuple(part.tells))
-        for part in parts
-        for stored in part.accepted
-        if stored.first is None or stored.last is None or Window(stored.first, stored.last).overlap(window)
-    ]
-    return read_tables(warehouse_objects(), wanted, {kind.value: form.schema for kind, form in FORMS.items()})
+    found = []
+    for part in parts:
+        for stored in part.accepted:
+            period = Window(stored.first, stored.last) if stored.first and stored.last else None
+            if period is None or period.overlap(window):
+                found.append(
+                    RowsInForce(part.kind, stored.digest, tuple(part.tells), part.as_of, part.source, period)
+                )
+    return found

@@ -28,7 +28,7 @@ from samsyn.core.supply.sharing import Grain, Sharing, may_see
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
-from samsyn.ops.measuring import measuring_for, measuring_with, tables_of
+from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
@@ -187,8 +187,8 @@ def read_line(
         raise NotFound("unknown-care-area", id=area)
     snapshot = snapshot_on(on)
     row = _row_of(picture, region)
-    tables = tables_of(snapshot.of_region(region), row.as_of)
-    detail = line_detail(tables, measuring, row.as_of, area, line_id)
+    sent = sent_of(snapshot.of_region(region), row.as_of)
+    detail = line_detail(sent, measuring, row.as_of, area, line_id)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
@@ -277,7 +277,7 @@ def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measur
         region,
         named,
         measuring.parameters,
-        lambda: measure_region(region, as_of, tables_of(parts, as_of), measuring),
+        lambda: measure_region(region, as_of, sent_of(parts, as_of), measuring),
     )
 
 
@@ -299,8 +299,9 @@ def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
 
 
 def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
-    lines = tuple(line for line in cell.result.lines if line.atc in single)
+    shown = cell.result.only(single)
     if sees_weeks:
-        return Cell(cell.judged, cell.result.with_lines(lines))
+        return Cell(cell.judged, shown)
+    lines = shown.lines
     alone = picture_cell(cell.judged.region, cell.judged.care_area, None, lines, cell.judged.worst.month_days)
-    return Cell(alone, AreaResult(cell.result.area, lines, len(lines), len(lines), 0, 0))
+    return Cell(alone, AreaResult(shown.area, lines, len(lines), len(lines), 0, 0))

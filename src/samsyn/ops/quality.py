@@ -55,7 +55,7 @@ def _examined(sent: SentSubmission) -> Examined:
     return Examined(
         tables=tables_of(parts, sent.as_of),
         before=tables_of(stock_before(sent.id), sent.as_of)["stock"],
-        goods=measuring_for(DEFAULT_AGREEMENT).goods(),
+        goods=measuring_for(DEFAULT_AGREEMENT).goods,
         as_of=sent.as_of,
         received=sent.received_at.astimezone(STOCKHOLM).date(),
         window=window,

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.supply.consumption import default_window
+from samsyn.core.supply.coverage import NO_RATE, usable_days
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover
-from samsyn.warehouse.coverage import Group, line_covers, without_any
+from samsyn.core.supply.shares import share_of_stock
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.positions import products_of, region_tables, share_of_stock
-from samsyn.warehouse.region import Measuring
+from samsyn.warehouse.figures import pooled_figures, room_figures
+from samsyn.warehouse.goods import with_own
+from samsyn.warehouse.region import Measuring, RegionState, Sent, region_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,52 +76,59 @@ class LineDetail:
 
 
 BATCHES = """
-SELECT DISTINCT positions.storeroom_id, pack_id, product, is_local, batch, expiry, usable_days, quantity, unit,
-       {part} AS amount, source_row
-FROM batches JOIN positions USING (position) JOIN served USING (position)
-ORDER BY expiry NULLS FIRST, positions.storeroom_id, source_row
+SELECT storeroom_id, pack_id, name AS product, is_local, batch, expiry, quantity, unit,
+       quantity * CASE unit WHEN 'pack' THEN amount_per_unit * units_per_pack ELSE amount_per_unit END AS whole,
+       stock.row AS source_row
+FROM stock JOIN products USING (pack_id)
+ORDER BY expiry NULLS FIRST, storeroom_id, source_row
 """
 
 
-def line_detail(
-    tables: Mapping[str, pa.Table], measuring: Measuring, as_of: date, area: str, line_id: str
-) -> LineDetail:
+def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_id: str) -> LineDetail:
     """One line of the list in one care area. Raises NotFound `unknown-line`."""
     line = next((one for one in measuring.substances.lines if one.id == line_id), None)
     if line is None:
         raise NotFound("unknown-line", id=line_id)
-    window_days = measuring.parameters.window_days
-    joined = region_tables(tables, measuring.goods(), as_of, window_days)
-    here = pc.and_(pc.equal(joined.served["line_id"], line_id), pc.equal(joined.served["area"], area))
-    joined = replace(joined, served=joined.served.filter(here))
-    pooled = [group.cover for group in line_covers(joined, pooled=True)] or without_any([line_id], [])
-    known = {"batches": joined.batches, "positions": joined.positions, "served": joined.served}
-    batches = run(BATCHES.format(part=share_of_stock("amount")), known).to_pylist()
-    counted_in = [
-        product["amount_unit"]
-        for product in products_of(tables, measuring.goods()).to_pylist()
-        if (product["atc"], product["route"]) == (line.atc, line.route)
-    ]
+    goods = with_own(measuring.goods, sent.tables["products"]).only(line_id)
+    state = region_state(sent, goods, as_of, measuring.parameters)
+    window = state.use.window
+    number = goods.areas.index(area)
+    if not (goods.lines and goods.serves[number, 0]):
+        nothing = LineCover(line_id, NO_RATE, NO_RATE, NO_RATE)
+        return LineDetail(line, area, nothing, window, "", (), ())
+    pooled = pooled_figures(state.shelf, state.frame, state.demands, number)
+    units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
     return LineDetail(
         line=line,
         area=area,
         pooled=pooled[0],
-        window=default_window(as_of, window_days),
-        amount_unit=counted_in[0] if counted_in else "",
-        storerooms=_storerooms(tables["storerooms"], joined.served, list(line_covers(joined, pooled=False))),
-        batches=tuple(
-            BatchRow(**{**row, "usable_days": None if row["usable_days"] < 0 else row["usable_days"]})
-            for row in batches
-        ),
+        window=window,
+        amount_unit=units[0] if units else "",
+        storerooms=tuple(_storerooms(sent, state, number)),
+        batches=tuple(_batches(sent, state, as_of, number)),
     )
 
 
-def _storerooms(register: pa.Table, served: pa.Table, groups: list[Group]) -> tuple[StoreroomRow, ...]:
-    known = {row["storeroom_id"]: row for row in register.to_pylist()}
-    shares = dict(zip(served["storeroom_id"].to_pylist(), served["share"].to_pylist(), strict=True))
-    rows = []
-    for group in groups:
-        about = known[group.storeroom]
+def _storerooms(sent: Sent, state: RegionState, area: int) -> Iterator[StoreroomRow]:
+    register = {row["storeroom_id"]: row for one in sent.registers for row in one.storerooms.to_pylist()}
+    covers = room_figures(state.shelf, state.frame, state.demands, area, 0)
+    for room, cover in covers.items():
+        about = register[state.frame.rooms[room].as_py()]
         named = {key: about[key] for key in ("storeroom_id", "name", "kind", "ward_stock", "holder")}
-        rows.append(StoreroomRow(**named, share=shares[group.storeroom], cover=group.cover))
-    return tuple(rows)
+        yield StoreroomRow(**named, share=int(state.frame.share[area, room]), cover=cover)
+
+
+def _batches(sent: Sent, state: RegionState, as_of: date, area: int) -> Iterator[BatchRow]:
+    goods = state.frame.goods
+    packs = goods.packs.slice(0, goods.listed)
+    found = pa.concat_tables([rows.of_packs(packs) for rows in sent.stock], promote_options="default")
+    shares = dict(zip(state.frame.rooms.to_pylist(), state.frame.share[area].tolist(), strict=True))
+    for row in run(BATCHES, {"stock": found, "products": goods.products}).to_pylist():
+        share, whole = shares.get(row["storeroom_id"], 0), row.pop("whole")
+        if share:
+            days = usable_days(row["expiry"], as_of)
+            yield BatchRow(
+                **row,
+                usable_days=None if days is None else max(days, 0),
+                amount=share_of_stock(whole, share),
+            )

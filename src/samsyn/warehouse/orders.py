@@ -12,10 +12,12 @@ ORDERS = {
         key=("storeroom_id", "pack_id", "batch"),
         unless_empty=("batch", "expiry"),
     ),
+    # What is dispensed, issued, returned lies apart, so that a reader who wants one kind need not read which it is.
     "consumption": Order(
-        by=("storeroom_id", "pack_id", '"first"', '"last"', "kind"),
+        by=("kind", "storeroom_id", "pack_id", '"first"', '"last"'),
         key=("storeroom_id", "pack_id", "first", "last", "kind"),
         month="first",
+        apart="kind",
     ),
     "reported": Order(by=("care_area",), key=("care_area",)),
     "minimum-levels": Order(by=("storeroom_id", "pack_id"), key=("storeroom_id", "pack_id")),

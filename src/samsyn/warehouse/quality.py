@@ -21,7 +21,7 @@ from samsyn.core.supply.quality import (
     graded,
 )
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.positions import Goods, products_of
+from samsyn.warehouse.goods import Goods, with_own
 from samsyn.warehouse.quality_sql import (
     COUNTED_TWICE,
     EXPIRED,
@@ -178,5 +178,5 @@ def _one(examined: Examined, sql: str) -> int:
 
 def _tables(examined: Examined) -> dict[str, pa.Table]:
     goods = examined.goods
-    products = products_of(examined.tables, goods)
-    return {**examined.tables, "before": examined.before, "products": products, "lines": goods.lines}
+    products = with_own(goods, examined.tables["products"]).products
+    return {**examined.tables, "before": examined.before, "products": products, "lines": goods.served}

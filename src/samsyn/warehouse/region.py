@@ -6,23 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import ONE_DAY, Window, merge
+from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
-from samsyn.warehouse.coverage import judged_at_month, line_covers, without_any
+from samsyn.warehouse import figures
 from samsyn.warehouse.engine import run
+from samsyn.warehouse.figures import Demands, demands
+from samsyn.warehouse.frame import Frame, Register, frame
+from samsyn.warehouse.goods import Goods, goods, with_own
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.positions import Goods, RegionTables, goods, products_of, region_tables
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult
+from samsyn.warehouse.row_groups import ObjectRows, Rows, TableRows
+from samsyn.warehouse.shelf import Shelf, levels_told, shelf
+from samsyn.warehouse.use import Use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measuring:
     """How stock is measured: a list, a catalogue, and the parameters."""
 
@@ -30,17 +36,85 @@ class Measuring:
     products: tuple[Product, ...]
     parameters: Parameters
 
+    @cached_property
     def goods(self) -> Goods:
+        """The goods of the list, numbered."""
         return goods(self.substances, self.products, self.parameters.goal_areas)
 
 
 @dataclass(frozen=True, slots=True)
 class RowsInForce:
-    """The rows of an object that count: all, or of consumption those whose period begins on a day in `tells`."""
+    """The rows of an object that count: all, or of consumption those whose period begins on a day in `tells`.
+
+    `source` is the system that sent it and `about` the day it sent it about; `period` are the days that the object
+    reaches over, where it has any.
+    """
 
     kind: str
     digest: str
     tells: tuple[Window, ...]
+    about: date
+    source: str = ""
+    period: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a region has sent that counts: `tables` whole by kind, and the rows of stock and consumption as they are read."""
+
+    tables: Mapping[str, pa.Table]
+    registers: tuple[Register, ...]
+    stock: tuple[Rows, ...]
+    consumption: tuple[Rows, ...]
+
+
+LARGE = {
+    "stock": ("storeroom_id", "pack_id", "unit"),
+    "consumption": ("storeroom_id", "pack_id", "kind", "unit"),
+}
+"""The kinds of which a region may have millions of rows, never read whole for a figure, and their columns of few texts."""
+
+
+def sent_from(objects: Objects, wanted: Sequence[RowsInForce], schemas: Mapping[str, pa.Schema]) -> Sent:
+    """What a region has sent, from the warehouse."""
+    small = {kind: schema for kind, schema in schemas.items() if kind not in LARGE}
+    rows: dict[str, list[Rows]] = {kind: [] for kind in LARGE}
+    for one in wanted:
+        if one.kind in LARGE:
+            path = objects.path(one.digest, "parquet")
+            rows[one.kind].append(ObjectRows(path, LARGE[one.kind], one.tells or None, one.period))
+    registers = []
+    for source in sorted({one.source for one in wanted if one.kind == "storerooms"}):
+        own = [one for one in wanted if one.source == source]
+        named = [one for one in own if one.kind == "storerooms"]
+        told = [window for one in own if one.kind == "consumption" for window in _told_by(one)]
+        registers.append(Register(read_tables(objects, named, schemas)["storerooms"], tuple(merge(told))))
+    return Sent(
+        tables=read_tables(objects, [one for one in wanted if one.kind in small], small),
+        registers=tuple(registers),
+        stock=tuple(rows["stock"]),
+        consumption=tuple(rows["consumption"]),
+    )
+
+
+def _told_by(rows: RowsInForce) -> tuple[Window, ...]:
+    """The days that a consumption file tells of: those of its rows, and from the last of them until the day it is about.
+
+    A file about a day tells that nothing was used after its last row.
+    """
+    latest = max(window.last for window in rows.tells)
+    before = rows.about - ONE_DAY
+    return (*rows.tells, Window(latest, before)) if latest < before else rows.tells
+
+
+def sent_as_tables(tables: Mapping[str, pa.Table]) -> Sent:
+    """What a region has sent, from tables by kind that are in memory; all days are told of."""
+    return Sent(
+        tables,
+        (Register(tables["storerooms"], None),),
+        (TableRows(tables["stock"]),),
+        (TableRows(tables["consumption"]),),
+    )
 
 
 def read_tables(
@@ -49,7 +123,7 @@ def read_tables(
     """A region's tables by kind of file; a kind that was never sent is an empty table of its schema."""
     tables: dict[str, list[pa.Table]] = {kind: [schema.empty_table()] for kind, schema in schemas.items()}
     for rows in wanted:
-        table = _completed(pq.read_table(objects.path(rows.digest, "parquet")), schemas[rows.kind])
+        table = completed(pq.read_table(objects.path(rows.digest, "parquet")), schemas[rows.kind])
         tables[rows.kind].append(_told(table, rows.tells) if rows.tells else table)
     return {kind: pa.concat_tables(found) for kind, found in tables.items()}
 
@@ -58,13 +132,13 @@ SINCE_THEN = {"share": 100}
 """What a column meant before it was asked for, where that is not "unknown": a storeroom served its care area alone."""
 
 
-def _completed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+def completed(table: pa.Table, schema: pa.Schema) -> pa.Table:
     """Rows kept before a column was asked for, with that column."""
     for column in schema:
         if column.name not in table.column_names:
             values = pa.repeat(pa.scalar(SINCE_THEN.get(column.name), column.type), table.num_rows)
             table = table.append_column(column, values)
-    return table.select(schema.names)
+    return table.select(schema.names).cast(schema)
 
 
 def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
@@ -78,42 +152,64 @@ def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
     return table.filter(reduce(pc.or_, inside))
 
 
-def measure_region(
-    region: str, as_of: date, tables: Mapping[str, pa.Table], measuring: Measuring
-) -> RegionResult:
+@dataclass(frozen=True, slots=True)
+class RegionState:
+    """Everything that a region's figures follow from, as columns in memory."""
+
+    frame: Frame
+    use: Use
+    shelf: Shelf
+    demands: Demands
+
+
+def region_state(sent: Sent, goods_: Goods, as_of: date, parameters: Parameters) -> RegionState:
+    """Read a region's rows and work out what its lines are needed of."""
+    window = default_window(as_of, parameters.window_days)
+    own = with_own(goods_, sent.tables["products"])
+    numbered = frame(own, sent.registers, window)
+    use = Use.none(numbered, window).add(sent.consumption)
+    held = shelf(numbered, sent.stock, as_of)
+    told = levels_told(numbered, sent.tables["minimum-levels"])
+    return RegionState(numbered, use, held, demands(use, parameters.rate_rule, held.beside, told))
+
+
+def measure_region(region: str, as_of: date, sent: Sent, measuring: Measuring) -> RegionResult:
     """Every list line in every care area of the goal, pooled, with the share of storerooms that last a month."""
-    goods_ = measuring.goods()
-    joined = region_tables(tables, goods_, as_of, measuring.parameters.window_days)
+    state = region_state(sent, measuring.goods, as_of, measuring.parameters)
     return RegionResult(
         region=region,
         as_of=as_of,
-        areas=tuple(_areas(joined, goods_, measuring)),
-        reported=tuple(_reports(tables["reported"])),
-        left_out=tuple(_left_out(tables, goods_)),
+        areas=tuple(_area(state, number, measuring) for number in range(len(measuring.goods.areas))),
+        reported=tuple(_reports(sent.tables["reported"])),
+        left_out=state.shelf.left_out,
+        days_untold=int((~state.frame.told.any(axis=0)).sum()),
+        storerooms_silent=_silent(state),
     )
 
 
-def _areas(joined: RegionTables, goods_: Goods, measuring: Measuring) -> list[AreaResult]:
-    pooled = list(line_covers(joined, pooled=True))
-    rooms = list(line_covers(joined, pooled=False))
+def _area(state: RegionState, number: int, measuring: Measuring) -> AreaResult:
+    held, numbered, needs = state.shelf, state.frame, state.demands
     month = measuring.parameters.month_days
-    results = []
-    for area, _ in measuring.parameters.areas:
-        listed = goods_.lines.filter(pc.equal(goods_.lines["area"], area))["line_id"].to_pylist()
-        here = [group for group in pooled if group.area == area]
-        lines = [group.cover for group in here] + without_any(listed, here)
-        judged = [judged_at_month(group.cover, month) for group in rooms if group.area == area]
-        results.append(
-            AreaResult(
-                area=area,
-                lines=tuple(sorted(lines, key=lambda line: line.line_id)),
-                listed=len(listed),
-                held=sum(group.held for group in here),
-                storerooms_judged=sum(one is not None for one in judged),
-                storerooms_at_month=sum(one is True for one in judged),
-            )
-        )
-    return results
+    judged, reached = figures.rooms_at_month(held, numbered, needs, number, month)
+    lines = figures.pooled_figures(held, numbered, needs, number)
+    return AreaResult(
+        area=numbered.goods.areas[number],
+        lines=lines,
+        listed=len(lines),
+        held=figures.held_lines(held, numbered, needs, number),
+        storerooms_judged=judged,
+        storerooms_at_month=reached,
+    )
+
+
+def _silent(state: RegionState) -> int:
+    """How many storerooms have told of no stock of anything on the list."""
+    rooms, lines = len(state.frame.rooms), len(state.frame.goods.lines)
+    return (
+        int(((state.shelf.start[lines::lines] - state.shelf.start[:-1:lines]) == 0).sum())
+        if rooms * lines
+        else rooms
+    )
 
 
 def _reports(table: pa.Table) -> list[tuple[str, Reported]]:
@@ -157,23 +253,6 @@ GROUP BY pack_id ORDER BY pack_id
 def local_articles(tables: Mapping[str, pa.Table], measuring: Measuring) -> tuple[LocalArticle, ...]:
     """The articles of a region's stock file that are no product with a known content."""
     known = {"stock": tables["stock"], "local_products": tables["products"]}
-    found = run(LOCAL_ARTICLES, {**known, "products": products_of(tables, measuring.goods())})
+    products = with_own(measuring.goods, tables["products"]).products
+    found = run(LOCAL_ARTICLES, {**known, "products": products})
     return tuple(LocalArticle(**row) for row in found.to_pylist())
-
-
-LEFT_OUT = """
-SELECT CASE WHEN products.pack_id IS NULL THEN 'not-in-catalogue'
-            WHEN rooms.storeroom_id IS NULL THEN 'storeroom-unknown'
-            ELSE 'not-on-list' END AS code, count(*) AS rows
-FROM stock LEFT JOIN products USING (pack_id)
-LEFT JOIN (SELECT DISTINCT storeroom_id FROM storerooms) AS rooms USING (storeroom_id)
-WHERE products.pack_id IS NULL OR rooms.storeroom_id IS NULL
-   OR NOT EXISTS (SELECT 1 FROM lines WHERE lines.atc = products.atc AND lines.route = products.route)
-GROUP BY code ORDER BY code
-"""
-
-
-def _left_out(tables: Mapping[str, pa.Table], goods_: Goods) -> list[tuple[str, int]]:
-    known = {"stock": tables["stock"], "storerooms": tables["storerooms"], "lines": goods_.lines}
-    table = run(LEFT_OUT, {**known, "products": products_of(tables, goods_)})
-    return list(zip(table["code"].to_pylist(), table["rows"].to_pylist(), strict=True))

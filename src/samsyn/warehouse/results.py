@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from samsyn import __version__
-from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate, Waste
-from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel, Reported
+from samsyn.core.supply.picture import Reported
+from samsyn.core.supply.rate import RateRule
+from samsyn.warehouse.figures import LineColumns
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,16 @@ class Parameters:
 
     month_days: int
     window_days: int
+    least_days_with_stock: int
     list_id: str
     list_sha256: str
     catalogue_sha256: str
     areas: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def rate_rule(self) -> RateRule:
+        """How rates are taken."""
+        return RateRule(self.window_days, self.least_days_with_stock)
 
     @property
     def goal_areas(self) -> dict[str, frozenset[str]]:
@@ -54,26 +61,35 @@ class AreaResult:
     """
 
     area: str
-    lines: tuple[LineCover, ...]
+    lines: LineColumns
     listed: int
     held: int
     storerooms_judged: int
     storerooms_at_month: int
 
-    def with_lines(self, lines: tuple[LineCover, ...]) -> AreaResult:
-        """The same result showing only some of its lines."""
-        return replace(self, lines=lines)
+    def only(self, atc_codes: frozenset[str]) -> AreaResult:
+        """The same result showing only the lines of some substances."""
+        return replace(self, lines=self.lines.of_substances(atc_codes))
+
+
+COUNTS = ("area", "listed", "held", "storerooms_judged", "storerooms_at_month")
 
 
 @dataclass(frozen=True, slots=True)
 class RegionResult:
-    """One region's figures about one day, and what was left out of them and why (a code and a number of rows)."""
+    """One region's figures about one day, and what was left out of them and why (a code and a number of rows).
+
+    `days_untold` are the days of the window that no file tells of consumption on, `storerooms_silent` the storerooms that
+    have told of no stock.
+    """
 
     region: str
     as_of: date
     areas: tuple[AreaResult, ...]
     reported: tuple[tuple[str, Reported], ...]
     left_out: tuple[tuple[str, int], ...]
+    days_untold: int
+    storerooms_silent: int
 
     def area(self, area: str) -> AreaResult | None:
         return next((found for found in self.areas if found.area == area), None)
@@ -110,32 +126,14 @@ def _to_json(result: RegionResult) -> dict[str, Any]:
         "region": result.region,
         "as_of": result.as_of.isoformat(),
         "areas": [
-            {
-                **asdict(area),
-                "lines": [[li.line_id, _figure(li.worst), _figure(li.best)] for li in area.lines],
-            }
+            {**{name: getattr(area, name) for name in COUNTS}, "lines": area.lines.as_data()}
             for area in result.areas
         ],
         "reported": [[area, _report(report)] for area, report in result.reported],
         "left_out": result.left_out,
+        "days_untold": result.days_untold,
+        "storerooms_silent": result.storerooms_silent,
     }
-
-
-def _figure(figure: LineFigure) -> list[int]:
-    if isinstance(figure, NoRate):
-        return []
-    if isinstance(figure, MinimumLevel):
-        return [figure.held, figure.required]
-    waste = figure.waste
-    return [
-        figure.numerator,
-        figure.denominator,
-        waste.numerator,
-        waste.denominator,
-        figure.usable,
-        figure.expired,
-        figure.undated,
-    ]
 
 
 def _report(report: Reported) -> dict[str, Any]:
@@ -154,26 +152,13 @@ def _from_json(kept: dict[str, Any]) -> RegionResult:
         region=kept["region"],
         as_of=date.fromisoformat(kept["as_of"]),
         areas=tuple(
-            AreaResult(**{**area, "lines": tuple(_line(line) for line in area["lines"])})
-            for area in kept["areas"]
+            AreaResult(**{**area, "lines": LineColumns.from_data(area["lines"])}) for area in kept["areas"]
         ),
         reported=tuple((area, _reported(report)) for area, report in kept["reported"]),
         left_out=tuple((code, rows) for code, rows in kept["left_out"]),
+        days_untold=kept["days_untold"],
+        storerooms_silent=kept["storerooms_silent"],
     )
-
-
-def _line(kept: list[Any]) -> LineCover:
-    line_id, worst, best = kept
-    return LineCover(line_id, _kept_figure(worst), _kept_figure(best))
-
-
-def _kept_figure(kept: list[int]) -> LineFigure:
-    if not kept:
-        return NO_RATE
-    if len(kept) == 2:
-        return MinimumLevel(held=kept[0], required=kept[1])
-    numerator, denominator, waste, waste_of, usable, expired, undated = kept
-    return Cover(numerator, denominator, Waste(waste, waste_of), usable, expired, undated)
 
 
 def _reported(kept: dict[str, Any]) -> Reported:

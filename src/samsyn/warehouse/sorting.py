@@ -27,7 +27,13 @@ import pyarrow.parquet as pq
 from samsyn.core.kernel.errors import DomainError
 from samsyn.warehouse.objects import ONE_DAY_SECONDS, Objects
 
-ROW_GROUP = 131_072
+ROW_GROUP = 262_144
+SMALLEST_ROW_GROUP = 16_384
+"""Rows of another kind begin a row group of their own, unless the one before them would be smaller than this."""
+
+COMPRESSION = "lz4"
+"""Decoding is what the figures wait for, and this is the quickest to decode of those that save anything."""
+
 SORT_MEMORY = "384MB"
 MOST_DUPLICATES = 100_000
 """More rows than this that say again what another said, and the file is wrong as a whole."""
@@ -39,13 +45,15 @@ class Order:
 
     `by` puts rows equal in `key` beside each other; its expressions are ours, over columns of the schema. `month` names
     the day column whose month decides the object; empty where a file is one object. `unless_empty` names a column of
-    the key, and another that tells rows apart where that one is empty.
+    the key, and another that tells rows apart where that one is empty. Rows that differ in `apart`, the first of `by`, lie
+    in row groups of their own as far as they are many.
     """
 
     by: tuple[str, ...]
     key: tuple[str, ...]
     month: str = ""
     unless_empty: tuple[str, str] | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def sort_into_objects(objects: Objects, spool: Spool, order: Order) -> Sorted:
         ordered = engine.sql(f"SELECT {month}* FROM spooled ORDER BY {by}")  # noqa: S608  our own columns
         kept = _without_duplicates(ordered.to_arrow_reader(ROW_GROUP), order, result.duplicates)
         for name, batches in _by_month(kept, order):
-            result.objects.append(_write(objects, name, batches, spool.schema))
+            result.objects.append(_write(objects, name, batches, spool.schema, order.apart))
     return result
 
 
@@ -203,28 +211,30 @@ def _by_month(tables: Iterable[pa.Table], order: Order) -> Iterator[tuple[str, I
     if not order.month:
         yield "", iter(tables)
         return
-    pieces = (piece for table in tables for piece in _pieces(table))
+    pieces = (piece for table in tables for piece in _pieces(table, "month"))
     for month, of_month in groupby(pieces, key=itemgetter(0)):
-        yield month, (table for _, table in of_month)
+        yield month, (table.drop_columns("month") for _, table in of_month)
 
 
-def _pieces(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """A table of sorted months as one table a month."""
-    months = table["month"].combine_chunks().dictionary_encode()
-    code = np.asarray(months.indices)
-    edges = [0, *(np.flatnonzero(np.diff(code)) + 1), len(code)]
+def _pieces(table: pa.Table, column: str) -> Iterator[tuple[str, pa.Table]]:
+    """A table sorted by a column as one table for each of its values."""
+    values = table[column].combine_chunks().dictionary_encode()
+    code = np.asarray(values.indices)
+    edges = [0, *(np.flatnonzero(np.diff(code)) + 1), len(code)] if len(code) else [0]
     for start, end in pairwise(edges):
-        yield (
-            months.dictionary[int(code[start])].as_py(),
-            table.slice(start, end - start).drop_columns("month"),
-        )
+        yield values.dictionary[int(code[start])].as_py(), table.slice(start, end - start)
 
 
-def _write(objects: Objects, month: str, tables: Iterator[pa.Table], schema: pa.Schema) -> SortedRows:
-    """Keep sorted tables as one object, in row groups of one size."""
+def _write(
+    objects: Objects, month: str, tables: Iterator[pa.Table], schema: pa.Schema, apart: str
+) -> SortedRows:
+    """Keep sorted tables as one object, in row groups of one size, or smaller where rows of another kind begin."""
     rows, first, last = 0, None, None
-    with objects.writing("parquet") as new, pq.ParquetWriter(new.file, schema, compression="zstd") as writer:
-        for group in _regrouped(tables, schema):
+    with (
+        objects.writing("parquet") as new,
+        pq.ParquetWriter(new.file, schema, compression=COMPRESSION) as writer,
+    ):
+        for group in _row_groups(tables, schema, apart):
             writer.write_table(group, row_group_size=ROW_GROUP)
             rows += group.num_rows
             if "first" in schema.names:
@@ -234,12 +244,21 @@ def _write(objects: Objects, month: str, tables: Iterator[pa.Table], schema: pa.
     return SortedRows(new.digest, month, rows, first, last)
 
 
-def _regrouped(tables: Iterator[pa.Table], schema: pa.Schema) -> Iterator[pa.Table]:
+def _row_groups(tables: Iterable[pa.Table], schema: pa.Schema, apart: str) -> Iterator[pa.Table]:
     waiting: list[pa.Table] = []
-    count = 0
-    for table in tables:
-        waiting.append(table.cast(schema))
-        count += table.num_rows
+    count, of_kind = 0, None
+    pieces = (
+        (piece for table in tables for piece in _pieces(table, apart))
+        if apart
+        else ((None, t) for t in tables)
+    )
+    for kind, piece in pieces:
+        if kind != of_kind and count >= SMALLEST_ROW_GROUP:
+            yield pa.concat_tables(waiting)
+            waiting, count = [], 0
+        of_kind = kind
+        waiting.append(piece.cast(schema))
+        count += piece.num_rows
         if count >= ROW_GROUP:
             whole = pa.concat_tables(waiting)
             full = count - count % ROW_GROUP

@@ -12,7 +12,6 @@ from samsyn.core.supply.coverage import (
     Demand,
     MissingExpiry,
     cover,
-    pooled,
     usable_days,
 )
 
@@ -74,24 +73,13 @@ def test_a_time_is_exact_where_a_float_is_not():
 def test_pooling_flatters():
     """Two storerooms together last a month though one of them does not: so both are shown."""
     rich, poor = [Batch(50_000, 400)], [Batch(100, 400)]
-    together = cover(rich + poor, pooled([TEN_A_DAY, TEN_A_DAY]), missing_expiry=MissingExpiry.WORST)
+    together = cover(rich + poor, Demand(20, 1), missing_expiry=MissingExpiry.WORST)
     alone = cover(poor, TEN_A_DAY, missing_expiry=MissingExpiry.WORST)
 
     assert isinstance(together, Cover)
     assert isinstance(alone, Cover)
     assert together.lasts(30)
     assert not alone.lasts(30)
-
-
-def test_a_storeroom_without_a_rate_adds_no_demand_to_the_pool():
-    assert pooled([TEN_A_DAY, NO_RATE]) == TEN_A_DAY
-    assert pooled([NO_RATE]) is NO_RATE
-    assert pooled([]) is NO_RATE
-
-
-def test_demands_over_different_windows_are_not_added():
-    with pytest.raises(ValueError, match="use one window"):
-        pooled([Demand(10, 182), Demand(10, 365)])
 
 
 def test_amounts_are_never_negative_and_a_window_holds_a_day():

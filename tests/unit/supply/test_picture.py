@@ -25,7 +25,7 @@ def lasting(days: int) -> Cover:
 
 
 def line(line_id: str, worst, best=None) -> LineCover:
-    return LineCover(line_id, worst, best if best is not None else worst)
+    return LineCover(line_id, worst, best if best is not None else worst, worst)
 
 
 def report(weeks: int, *exceptions: str) -> Reported:

@@ -16,7 +16,7 @@ NO_WASTE = Waste(0, 1)
 def lasting(days: Fraction | int) -> LineCover:
     exact = Fraction(days)
     cover = Cover(exact.numerator, exact.denominator, NO_WASTE, usable=1)
-    return LineCover("n01ax10-injektion", cover, cover)
+    return LineCover("n01ax10-injektion", cover, cover, cover)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_cell_is_shaded_from_exactly_a_month_in_steps_of_half_a_month(days: Fr
 
 
 def test_what_has_no_rate_has_no_shade() -> None:
-    assert heat(summarise([LineCover("v03ab15-injektion", NO_RATE, NO_RATE)])) == ""
+    assert heat(summarise([LineCover("v03ab15-injektion", NO_RATE, NO_RATE, NO_RATE)])) == ""
 
 
 def test_an_excepted_substance_does_not_shade_its_cell() -> None:
@@ -45,4 +45,4 @@ def test_an_excepted_substance_does_not_shade_its_cell() -> None:
 def test_a_storeroom_is_short_below_a_month_and_not_without_a_rate() -> None:
     assert is_short(lasting(29), 30)
     assert not is_short(lasting(30), 30)
-    assert not is_short(LineCover("v03ab15-injektion", NO_RATE, NO_RATE), 30)
+    assert not is_short(LineCover("v03ab15-injektion", NO_RATE, NO_RATE, NO_RATE), 30)

@@ -150,14 +150,3 @@ def _waste(in_date: Sequence[tuple[int, int]], demand: Demand) -> int:
         running += quantity
         waste = max(waste, running * demand.window_days - demand.amount * days)
     return waste
-
-
-def pooled(demands: Iterable[Demand | NoRate]) -> Demand | NoRate:
-    """The demand of several storerooms together, over one window; one without a rate adds nothing."""
-    rates = [demand for demand in demands if isinstance(demand, Demand)]
-    if not rates:
-        return NO_RATE
-    windows = {rate.window_days for rate in rates}
-    if len(windows) > 1:
-        raise ValueError(f"demands over windows of {sorted(windows)} days cannot be added; use one window")
-    return Demand(sum(rate.amount for rate in rates), windows.pop())

@@ -54,18 +54,28 @@ class MinimumLevel:
 LineFigure = Cover | MinimumLevel | NoRate
 
 
+def atc_of(line_id: str) -> str:
+    """The ATC code that a line's id begins with."""
+    return line_id.partition("-")[0].upper()
+
+
 @dataclass(frozen=True, slots=True)
 class LineCover:
-    """Listrad. How long one line of the list lasts, in both readings of missing expiry dates."""
+    """Listrad. How long one line of the list lasts: the lowest, the highest and the likely figure.
+
+    `worst` has the highest rate that the months allow and counts nothing that has no expiry date; it is what is judged.
+    `best` has the lowest rate and counts it. `likely` has the rate as it was, and counts nothing undated.
+    """
 
     line_id: str
     worst: LineFigure
     best: LineFigure
+    likely: LineFigure
 
     @property
     def atc(self) -> str:
         """The ATC code; a line is named by its code and its route."""
-        return self.line_id.partition("-")[0].upper()
+        return atc_of(self.line_id)
 
     def figure(self, bound: MissingExpiry) -> LineFigure:
         """The figure in one of the two readings."""

@@ -1,0 +1,264 @@
+"""Batches sorted by group and by the days that they can be used, and the first to expire used first.
+
+A group is what lasts together: the packs of a list line in one storeroom (storeroom × lines + line), or in several. The
+rule is core/supply/coverage.py's `cover`; property tests hold the two equal.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from samsyn.core.supply.shares import WHOLE
+from samsyn.warehouse.exact import LARGEST, part_down, part_up, plus, times
+
+Column = NDArray[Any]
+
+UNDATED = -1
+"""Usable days where no expiry date is known; what has expired has 0 (see `usable_days`)."""
+
+USABLE, WASTE, EXPIRED, UNDATED_AMOUNT = 0, 1, 2, 3
+"""What is told of a group, in this order; waste times the window's days, so that it is a whole number."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """A date as days since 1970-01-01, as Arrow's date32 and NumPy's datetime64[D] count."""
+    return day.toordinal() - _EPOCH
+
+
+def usable_days(expiry: NDArray[np.int32], dated: NDArray[np.bool_] | None, as_of: date) -> NDArray[np.int32]:
+    """Usable days by the expiry's day number: 0 if expired, UNDATED where `dated` says there is no date."""
+    remaining = np.maximum(expiry - np.int32(day_number(as_of) - 1), np.int32(0))
+    if dated is not None:
+        remaining[~dated] = UNDATED
+    return remaining
+
+
+@njit(cache=True, nogil=True)
+def by_group(group: Column, days: Column, amount: Column, groups: int) -> tuple[Column, Column, Column]:
+    """Batches sorted by group and usable days: where each group begins, and the sorted days and amounts.
+
+    Batches whose group is `groups` are of no storeroom or no line, and are left out.
+    """
+    start = np.zeros(groups + 2, dtype=np.int64)
+    for row in range(len(group)):
+        start[group[row] + 1] += 1
+    for at in range(groups + 1):
+        start[at + 1] += start[at]
+    place = start[:-1].copy()
+    sorted_days, sorted_amount = np.empty(start[groups], np.int32), np.empty(start[groups], np.int64)
+    for row in range(len(group)):
+        if group[row] == groups:
+            continue
+        at = place[group[row]]
+        place[group[row]] = at + 1
+        # Each is put in its place among the few that its group has so far.
+        while at > start[group[row]] and sorted_days[at - 1] > days[row]:
+            sorted_days[at], sorted_amount[at] = sorted_days[at - 1], sorted_amount[at - 1]
+            at -= 1
+        sorted_days[at], sorted_amount[at] = days[row], amount[row]
+    return start[: groups + 1], sorted_days, sorted_amount
+
+
+@njit(cache=True, nogil=True)
+def by_line(start: Column, days: Column, rooms: int, lines: int) -> tuple[Column, Column, Column]:
+    """The same batches as by_group gives, by line and usable days over all storerooms.
+
+    Returns where each line begins, and of each batch its place among those by group, and its storeroom.
+    """
+    latest = 0
+    for row in range(len(days)):
+        latest = max(latest, days[row])
+    # Sorted by days first and then, keeping that order, by line: both by counting.
+    begins = np.zeros(latest + 3, dtype=np.int64)
+    for row in range(len(days)):
+        begins[days[row] - UNDATED + 1] += 1
+    for at in range(len(begins) - 1):
+        begins[at + 1] += begins[at]
+    line_start = np.zeros(lines + 1, dtype=np.int64)
+    room_of, line_of = np.empty(len(days), np.int32), np.empty(len(days), np.int32)
+    by_day = np.empty(len(days), np.int32)
+    for room in range(rooms):
+        for line in range(lines):
+            group = room * lines + line
+            line_start[line + 1] += start[group + 1] - start[group]
+            for row in range(start[group], start[group + 1]):
+                room_of[row], line_of[row] = room, line
+    for row in range(len(days)):
+        at = begins[days[row] - UNDATED]
+        by_day[at] = row
+        begins[days[row] - UNDATED] = at + 1
+    for line in range(lines):
+        line_start[line + 1] += line_start[line]
+    place = line_start[:-1].copy()
+    order, storeroom = np.empty(len(days), np.int32), np.empty(len(days), np.int32)
+    for at in range(len(by_day)):
+        row = by_day[at]
+        where = place[line_of[row]]
+        place[line_of[row]] = where + 1
+        order[where], storeroom[where] = row, room_of[row]
+    return line_start, order, storeroom
+
+
+@njit(cache=True, nogil=True)
+def _used_first(days: Any, amount: Any, demand: Any, window_days: Any, told: Column, running: Any) -> Any:
+    """One more batch of a group, taken in the order of usable days; returns the dated amount so far."""
+    if days == UNDATED:
+        told[UNDATED_AMOUNT] = plus(told[UNDATED_AMOUNT], amount)
+    elif days == 0:
+        told[EXPIRED] = plus(told[EXPIRED], amount)
+    else:
+        running = plus(running, amount)
+        if running > LARGEST // window_days:
+            raise OverflowError("an amount times the window's days does not fit in 64 bits")
+        # What is used in more days than this does not fit in 64 bits, and is more than any amount that does.
+        if demand > 0 and days <= LARGEST // demand:
+            told[WASTE] = max(told[WASTE], running * window_days - demand * days)
+    return running
+
+
+@njit(cache=True, nogil=True)
+def fefo(
+    start: Column,
+    order: Column,
+    days: Column,
+    amount: Column,
+    share: Column,
+    demand: Column,
+    window_days: int,
+    best: bool,
+    told: Column,
+) -> None:
+    """What is told of each group under its demand, into `told` [group, 4], zero before.
+
+    Group g has the batches order[start[g]] … order[start[g+1] − 1], sorted by usable days (`order` without rows: as they
+    lie). Of a batch `share` percent counts. `best` counts what has no date as never expiring.
+    """
+    many = len(order) > 0
+    for group in range(len(demand)):
+        running = np.int64(0)
+        for at in range(start[group], start[group + 1]):
+            row = order[at] if many else at
+            if share[at] > 0:
+                counts = part_down(amount[row], share[at], WHOLE)
+                running = _used_first(days[row], counts, demand[group], window_days, told[group], running)
+        told[group, USABLE] = plus(running, told[group, UNDATED_AMOUNT]) if best else running
+        if told[group, USABLE] > LARGEST // window_days:
+            raise OverflowError("an amount times the window's days does not fit in 64 bits")
+
+
+@njit(cache=True, nogil=True)
+def rooms_at_month(
+    start: Column,
+    days: Column,
+    amount: Column,
+    share: Column,
+    serves: Column,
+    demand: Column,
+    required: Column,
+    window_days: int,
+    month_days: int,
+) -> tuple[int, int]:
+    """Of the groups of one care area, how many can be judged and how many last a month or hold their level.
+
+    `share` a storeroom, `serves` a line, `demand` and `required` [storeroom, line]; a group without demand is judged by
+    its minimum level, below zero where it has none. Undated batches are not counted: the lowest reading.
+    """
+    judged, reached = 0, 0
+    told = np.zeros(4, dtype=np.int64)
+    for room in range(len(share)):
+        if share[room] == 0:
+            continue
+        for line in range(len(serves)):
+            needed = demand[room, line]
+            if not serves[line] or (needed == 0 and required[room, line] < 0):
+                continue
+            told[:] = 0
+            running = np.int64(0)
+            group = room * len(serves) + line
+            for row in range(start[group], start[group + 1]):
+                counts = part_down(amount[row], share[room], WHOLE)
+                running = _used_first(days[row], counts, needed, window_days, told, running)
+            judged += 1
+            if needed == 0:
+                reached += running >= required[room, line]
+            elif needed <= LARGEST // month_days:
+                reached += running * window_days - told[WASTE] >= needed * month_days
+    return judged, reached
+
+
+@njit(cache=True, nogil=True)
+def number_batches(
+    rooms: Column,
+    room_of: Column,
+    packs: Column,
+    pack_of: Column,
+    units: Column,
+    unit_of: Column,
+    quantity: Column,
+    amounts: Column,
+    line_of_pack: Column,
+    no_room: int,
+    lines: int,
+    position: Column,
+    group: Column,
+    amount: Column,
+) -> None:
+    """The position and group of each row of stock, and its amount; `no_room` × lines where it is of none.
+
+    A column of codes that has no rows has its first value in all rows.
+    """
+    many_rooms, many_packs, many_units = len(rooms) > 0, len(packs) > 0, len(units) > 0
+    room, pack, unit = room_of[0], pack_of[0], unit_of[0]
+    for row in range(len(quantity)):
+        if many_rooms:
+            room = room_of[rooms[row]]
+        if many_packs:
+            pack = pack_of[packs[row]]
+        if many_units:
+            unit = unit_of[units[row]]
+        line = line_of_pack[pack]
+        amount[row] = times(quantity[row], amounts[unit, pack])
+        position[row] = room * len(line_of_pack) + pack
+        group[row] = room * lines + line if line < lines and room < no_room else no_room * lines
+
+
+@njit(cache=True, nogil=True)
+def raise_levels(position: Column, level: Column, known: Column, levels: Column) -> None:
+    """Raise the minimum level of each position to the highest that is known of it."""
+    for row in range(len(position)):
+        if known[row]:
+            levels[position[row]] = max(levels[position[row]], level[row])
+
+
+@njit(cache=True, nogil=True)
+def required(
+    beside: Column,
+    told: Column,
+    line_of_pack: Column,
+    share: Column,
+    serves: Column,
+    rooms: Column,
+    pooled: Column,
+) -> None:
+    """The levels of each line: `rooms` [area, storeroom, line] and `pooled` [area, line], −1 before and where there is none.
+
+    `told` of a position, in treatments, counts before what stands `beside` its batches; −1 where there is none.
+    """
+    lines = serves.shape[1]
+    for position in range(len(told)):
+        level = told[position] if told[position] >= 0 else beside[position]
+        room, line = position // len(line_of_pack), line_of_pack[position % len(line_of_pack)]
+        if level < 0 or line >= lines or room >= share.shape[1]:
+            continue
+        for area in range(len(serves)):
+            if share[area, room] > 0 and serves[area, line]:
+                need = part_up(level, share[area, room], WHOLE)
+                rooms[area, room, line] = plus(max(rooms[area, room, line], 0), need)
+                pooled[area, line] = plus(max(pooled[area, line], 0), need)

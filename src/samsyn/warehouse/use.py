@@ -1,0 +1,168 @@
+"""What each position of a region used in each month of a window, and on which days it had no stock.
+
+A sum: what more rows say is added to what is there, in any order and in any parts. So when a file comes, only its rows
+are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samsyn.core.kernel.dates import Window
+from samsyn.core.supply.consumption import ConsumptionKind
+from samsyn.core.supply.rate import months_of
+from samsyn.warehouse import use_kernels as kernels
+from samsyn.warehouse.frame import Frame
+from samsyn.warehouse.row_groups import RowGroup, Rows, Texts
+from samsyn.warehouse.shelf_kernels import day_number
+
+OUT_OF_STOCK = 2
+"""Stands for a sign where a row tells of days without stock."""
+
+SIGNS = {kind.value: kind.sign for kind in ConsumptionKind} | {"out_of_stock": OUT_OF_STOCK}
+UNITS = {"pack": 0, "unit": 1}
+SURELY_FITS = 2**62
+
+
+@dataclass(slots=True)
+class Use:
+    """Uttag. `used` [month, position]; `bits` [slot, word] the days without stock of the positions that had any.
+
+    `bound` is more than any of the sums can be. It is added to in place: `copy` it where the old one is still wanted.
+    """
+
+    frame: Frame
+    window: Window
+    months: tuple[Window, ...]
+    used: NDArray[np.int64]
+    slot_of: NDArray[np.int32]
+    bits: NDArray[np.uint64]
+    slots: int = 0
+    bound: int = 0
+
+    @classmethod
+    def none(cls, frame: Frame, window: Window) -> Use:
+        """Nothing used, and stock on every day."""
+        months = months_of(window)
+        words = -(-window.days // kernels.BITS)
+        return cls(
+            frame,
+            window,
+            months,
+            np.zeros((len(months), frame.positions), np.int64),
+            np.full(frame.positions, -1, np.int32),
+            np.zeros((0, words), np.uint64),
+        )
+
+    def copy(self) -> Use:
+        """The same, to be added to by itself."""
+        return Use(
+            self.frame,
+            self.window,
+            self.months,
+            self.used.copy(),
+            self.slot_of.copy(),
+            self.bits.copy(),
+            self.slots,
+            self.bound,
+        )
+
+    def add(self, sent: Iterable[Rows]) -> Use:
+        """Add what rows of consumption say."""
+        for rows in sent:
+            if rows.period is None or rows.period.overlap(self.window):
+                for group in rows.groups():
+                    self._add_group(group, rows.tells)
+        return self
+
+    def days_with_stock(self) -> NDArray[np.int32]:
+        """Of each position, how many of the days told of it had stock on."""
+        told = np.vstack([self.frame.told, np.zeros((1, self.window.days), bool)])
+        padded = np.zeros((len(told), self.bits.shape[1] * kernels.BITS), bool)
+        padded[:, : told.shape[1]] = told
+        told_bits = np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
+        found = np.empty(len(self.slot_of), np.int32)
+        told_days = told.sum(axis=1).astype(np.int32)
+        kernels.days_with_stock(self.slot_of, self.bits, told_bits, told_days, self.frame.stride, found)
+        return found
+
+    def used_lines(self) -> NDArray[np.bool_]:
+        """Of which lines each storeroom used anything [storeroom, line], even if as much came back."""
+        goods = self.frame.goods
+        used = (self.used != 0).any(axis=0).reshape(-1, self.frame.stride)[:-1, :-1]
+        if not used.size:
+            return np.zeros((len(used), len(goods.lines)), bool)
+        # Lines without a pack would take the first pack of the next: they have none.
+        some = np.diff(goods.packs_from) > 0
+        lines = np.zeros((len(used), len(goods.lines)), bool)
+        lines[:, some] = np.logical_or.reduceat(used, goods.packs_from[:-1][some], axis=1)
+        return lines
+
+    def _only_month(self, group: RowGroup, tells: tuple[Window, ...] | None) -> int | None:
+        """The month that all rows lie wholly in and are told of, if there is one: then their days need not be read."""
+        first, last = group.extremes("first"), group.extremes("last")
+        if first is None or last is None:
+            return None
+        period = Window(first[0], last[1])
+        if tells is not None and not any(period.overlap(one) == period for one in tells):
+            return None
+        return next((n for n, month in enumerate(self.months) if month.overlap(period) == period), None)
+
+    def _add_group(self, group: RowGroup, tells: tuple[Window, ...] | None) -> None:
+        kind = group.extremes("kind")
+        if kind is not None and kind[0] == kind[1] and not SIGNS[kind[0]]:
+            return  # waste, corrections, what was moved between storerooms: no use
+        may_be_empty = kind is None or kind[0] <= ConsumptionKind.OUT_OF_STOCK <= kind[1]
+        month = None if may_be_empty else self._only_month(group, tells)
+        (rooms, packs, kinds, units), (quantity, *days) = group.read(
+            ("storeroom_id", "pack_id", "kind", "unit"),
+            ("quantity", "first", "last") if month is None else ("quantity",),
+        )
+        amounts = self.frame.goods.amounts
+        least, most = group.extremes("quantity") or (0, SURELY_FITS)
+        self.bound += max(abs(least), abs(most)) * int(amounts.max(initial=0)) * group.rows
+        signs = np.array([SIGNS[name] for name in kinds.names.to_pylist()], np.int64)
+        coded = (
+            *(rooms.codes, self.frame.numbers_of(rooms.names)),
+            *(packs.codes, self.frame.goods.numbers_of(packs.names)),
+            *(kinds.codes, signs),
+        )
+        measured = units.codes, _unit_numbers(units), amounts, quantity.values
+        if month is None:
+            self._add_dated(group.rows, coded, measured, [one.values for one in days], tells)
+        else:
+            stride, checked = self.frame.stride, self.bound >= SURELY_FITS
+            kernels.add_inside(self.used[month], stride, *coded, *measured, checked)
+
+    def _add_dated(self, count: int, coded, measured, days, tells: tuple[Window, ...] | None) -> None:
+        told = tells if tells is not None else (Window(self.window.first.min, self.window.last.max),)
+        stretches = np.array([[day_number(one.first), day_number(one.last)] for one in told], np.int64)
+        month_of = np.repeat(np.arange(len(self.months)), [month.days for month in self.months])
+        empty = np.empty((count, 3), np.int64)
+        begin = day_number(self.window.first)
+        found = kernels.add_dated(
+            self.used,
+            empty,
+            self.frame.stride,
+            *coded,
+            OUT_OF_STOCK,
+            *measured,
+            *days,
+            begin,
+            month_of,
+            stretches.reshape(-1, 2),
+        )
+        if found:
+            more = max(self.slots + found - len(self.bits), 0)
+            if more:
+                room_for = np.zeros((max(more, len(self.bits)), self.bits.shape[1]), np.uint64)
+                self.bits = np.vstack([self.bits, room_for])
+            self.slots = kernels.mark_empty(self.slot_of, self.bits, self.slots, empty[:found], begin)
+
+
+def _unit_numbers(units: Texts) -> NDArray[np.int64]:
+    return np.array([UNITS[unit] for unit in units.names.to_pylist()], np.int64)
