@@ -26,8 +26,18 @@ from samsyn.warehouse.row_groups import ObjectRows, TableRows
 AS_OF = date(2024, 1, 1)
 AREA = "area"
 PACK = Product(
-    *("1", "", "pack", "A01AA01", "substance"),
-    *(Route.ORAL, "", "", 1, 1, AmountUnit.MICROGRAM, ProductSource.SYNTHETIC),
+    pack_id="1",
+    npl_id="",
+    name="",
+    atc="A01AA01",
+    substance="",
+    route=Route.ORAL,
+    form="",
+    strength="",
+    units_per_pack=1,
+    amount_per_unit=1,
+    amount_unit=AmountUnit.MICROGRAM,
+    source=ProductSource.SYNTHETIC,
 )
 
 

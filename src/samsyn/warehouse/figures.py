@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -50,9 +51,7 @@ def demands(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[n
     told_days = frame.told.sum(axis=1)
     ends = np.cumsum([0, *(month.days for month in use.months)])
     # A month is told of by as many days as any system has told of it.
-    days = np.array(
-        [frame.told[:, a:b].any(axis=0).sum() for a, b in zip(ends[:-1], ends[1:], strict=True)], np.int64
-    )
+    days = np.array([frame.told[:, a:b].any(axis=0).sum() for a, b in pairwise(ends)], np.int64)
     rate_kernels.rates(
         use.used,
         frame.stride,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +22,7 @@ from samsyn.warehouse.engine import run
 
 @dataclass(frozen=True)
 class Goods:
-    """The numbered goods. Line l has the packs packs_from[l] … packs_from[l+1] − 1; packs from `packs_from[-1]` on are on no line.
+    """The numbered goods. Line l has the packs packs_from[l] … packs_from[l+1] − 1; those from `packs_from[-1]` on no line.
 
     `amounts` [pack or unit, pack] in the line's smallest unit, with a last pack of nothing that stands for all that are
     on no line. `serves` [area, line] says which lines a care area of the goal must hold.
@@ -44,12 +45,17 @@ class Goods:
     @cached_property
     def line_of_pack(self) -> NDArray[np.int64]:
         """The line of each listed pack, and for the pack that stands for all others one line too many."""
-        return np.append(np.repeat(np.arange(len(self.lines)), np.diff(self.packs_from)), len(self.lines))
+        lines = np.repeat(np.arange(len(self.lines)), np.diff(self.packs_from))
+        with_none: NDArray[np.int64] = np.append(lines, len(self.lines)).astype(np.int64)
+        return with_none
 
     def numbers_of(self, packs: pa.Array) -> NDArray[np.int64]:
         """The number of each pack, at most `listed`."""
         found = pc.index_in(packs, value_set=self.packs)
-        return np.minimum(np.asarray(found.fill_null(self.listed)), self.listed).astype(np.int64)
+        numbers: NDArray[np.int64] = np.minimum(np.asarray(found.fill_null(self.listed)), self.listed).astype(
+            np.int64
+        )
+        return numbers
 
     @property
     def served(self) -> pa.Table:
@@ -99,7 +105,7 @@ PRODUCTS = pa.schema(
 
 
 def numbered(
-    lines: Iterable[ListLine], products: Sequence[Mapping[str, object]], areas: Mapping[str, frozenset[str]]
+    lines: Iterable[ListLine], products: Sequence[Mapping[str, Any]], areas: Mapping[str, frozenset[str]]
 ) -> Goods:
     """Goods from rows of products (see PRODUCTS). A line that no care area of the goal must hold is left out."""
     served = sorted(

@@ -25,7 +25,7 @@ _T = np.array(T_95, dtype=np.float64)
 
 
 @njit(cache=True, nogil=True)
-def rate_error(by_month: Column, days: Column) -> int:
+def rate_error(by_month: Column, days: Column) -> Any:
     """How uncertain a rate is by how much the months differ, in millionths of it."""
     used, of, months = np.int64(0), np.int64(0), 0
     for month in range(len(days)):
@@ -42,7 +42,7 @@ def rate_error(by_month: Column, days: Column) -> int:
             squares += apart * apart
     t = _T[min(months - 1, len(_T)) - 1]
     width = t * sqrt(squares * months / (months - 1)) / (all_days * all_used)
-    return int(ceil(min(width, 10.0) * MILLION))
+    return ceil(min(width, 10.0) * MILLION)
 
 
 @njit(cache=True, nogil=True)

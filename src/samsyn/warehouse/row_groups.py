@@ -181,7 +181,7 @@ class _TableGroup:
 
     @property
     def rows(self) -> int:
-        return self.table.num_rows
+        return int(self.table.num_rows)
 
     def extremes(self, name: str) -> tuple[Any, Any] | None:
         told = pc.min_max(self.table[name])

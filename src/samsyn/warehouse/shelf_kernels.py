@@ -34,7 +34,7 @@ def day_number(day: date) -> int:
 
 def usable_days(expiry: NDArray[np.int32], dated: NDArray[np.bool_] | None, as_of: date) -> NDArray[np.int32]:
     """Usable days by the expiry's day number: 0 if expired, UNDATED where `dated` says there is no date."""
-    remaining = np.maximum(expiry - np.int32(day_number(as_of) - 1), np.int32(0))
+    remaining: NDArray[np.int32] = np.maximum(expiry - np.int32(day_number(as_of) - 1), np.int32(0))
     if dated is not None:
         remaining[~dated] = UNDATED
     return remaining

@@ -6,8 +6,10 @@ are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +19,9 @@ from samsyn.core.supply.consumption import ConsumptionKind
 from samsyn.core.supply.rate import months_of
 from samsyn.warehouse import use_kernels as kernels
 from samsyn.warehouse.frame import Frame
-from samsyn.warehouse.row_groups import RowGroup, Rows, Texts
+from samsyn.warehouse.row_groups import Numbers, RowGroup, Rows, Texts
 from samsyn.warehouse.shelf_kernels import day_number
-
-OUT_OF_STOCK = 2
-"""Stands for a sign where a row tells of days without stock."""
+from samsyn.warehouse.use_kernels import OUT_OF_STOCK
 
 SIGNS = {kind.value: kind.sign for kind in ConsumptionKind} | {"out_of_stock": OUT_OF_STOCK}
 UNITS = {"pack": 0, "unit": 1}
@@ -126,35 +126,29 @@ class Use:
         least, most = group.extremes("quantity") or (0, SURELY_FITS)
         self.bound += max(abs(least), abs(most)) * int(amounts.max(initial=0)) * group.rows
         signs = np.array([SIGNS[name] for name in kinds.names.to_pylist()], np.int64)
-        coded = (
+        columns = (
             *(rooms.codes, self.frame.numbers_of(rooms.names)),
             *(packs.codes, self.frame.goods.numbers_of(packs.names)),
             *(kinds.codes, signs),
+            *(units.codes, _unit_numbers(units)),
+            *(amounts, quantity.values),
         )
-        measured = units.codes, _unit_numbers(units), amounts, quantity.values
         if month is None:
-            self._add_dated(group.rows, coded, measured, [one.values for one in days], tells)
+            self._add_dated(columns, days, tells, group.rows if OUT_OF_STOCK in signs else 0)
         else:
-            stride, checked = self.frame.stride, self.bound >= SURELY_FITS
-            kernels.add_inside(self.used[month], stride, *coded, *measured, checked)
+            kernels.add_inside(self.used[month], self.frame.stride, *columns, self.bound >= SURELY_FITS)
 
-    def _add_dated(self, count: int, coded, measured, days, tells: tuple[Window, ...] | None) -> None:
-        told = tells if tells is not None else (Window(self.window.first.min, self.window.last.max),)
+    def _add_dated(
+        self, rows: Iterable[Any], days: Sequence[Numbers], tells: tuple[Window, ...] | None, most_empty: int
+    ) -> None:
+        """Add rows by their days; at most so many of them tell of days without stock."""
+        told = tells if tells is not None else (Window(date.min, date.max),)
         stretches = np.array([[day_number(one.first), day_number(one.last)] for one in told], np.int64)
         month_of = np.repeat(np.arange(len(self.months)), [month.days for month in self.months])
-        empty = np.empty((count, 3), np.int64)
-        begin = day_number(self.window.first)
-        found = kernels.add_dated(
-            self.used,
-            empty,
-            self.frame.stride,
-            *coded,
-            OUT_OF_STOCK,
-            *measured,
-            *days,
-            begin,
-            month_of,
-            stretches.reshape(-1, 2),
+        empty, begin = np.empty((most_empty, 3), np.int64), day_number(self.window.first)
+        first, last = (one.values for one in days)
+        found: int = kernels.add_dated(  # type: ignore[call-arg]  # mypy counts a star as all that is left
+            self.used, empty, self.frame.stride, *rows, first, last, begin, month_of, stretches
         )
         if found:
             more = max(self.slots + found - len(self.bits), 0)

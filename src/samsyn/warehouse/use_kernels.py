@@ -18,6 +18,9 @@ from samsyn.warehouse.exact import part, plus, times
 
 Column = NDArray[Any]
 
+OUT_OF_STOCK = 2
+"""Stands for a sign where a row tells of days without stock."""
+
 BITS = 64
 """Days in one word of the days without stock."""
 
@@ -77,14 +80,13 @@ def add_dated(
     pack_of: Column,
     kinds: Column,
     sign_of: Column,
-    out_of_stock: int,
     units: Column,
     unit_of: Column,
     amounts: Column,
     quantity: Column,
     first: Column,
     last: Column,
-    begin_day: int,
+    begin_day: Any,
     month_of: Column,
     tells: Column,
 ) -> int:
@@ -113,16 +115,17 @@ def add_dated(
             sign = sign_of[kind]
         if many_units:
             unit = unit_of[units[row]]
-        begins, ends = np.int64(first[row]), np.int64(last[row])
+        begins: Any = np.int64(first[row])
+        ends: Any = np.int64(last[row])
         if ends < begins:
             raise ValueError("a row ends before it begins")
-        told = False
+        told: Any = False
         for stretch in range(len(tells)):
             told |= tells[stretch, 0] <= begins <= tells[stretch, 1]
         inside_first, inside_last = max(begins, begin_day), min(ends, end_day)
         if not told or inside_last < inside_first:
             continue
-        if sign == out_of_stock:
+        if sign == OUT_OF_STOCK:
             empty[found, 0], empty[found, 1], empty[found, 2] = room + pack, inside_first, inside_last
             found += 1
             continue

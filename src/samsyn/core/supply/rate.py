@@ -121,7 +121,8 @@ def adjusted_amount(use: PositionUse, rule: RateRule, *, untold_unused: bool = F
     """What a position would have used in the whole window, had there been stock on all its days.
 
     An empty shelf dispenses nothing, and says nothing about the need, so what was used is divided by the days *with*
-    stock. 0 where nothing was used, where as much came back, or where there was stock on no day. A day that no file tells of is taken to be like the others, or with `untold_unused` as a day without use.
+    stock. 0 where nothing was used, where as much came back, or where there was stock on no day. A day that no file tells of
+    is taken to be like the others, or with `untold_unused` as a day without use.
     """
     if use.amount <= 0 or use.days_with_stock == 0:
         return 0
