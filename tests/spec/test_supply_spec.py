@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 from tests.spec.render import SUPPLY_RULES, supply_rules
-from tests.spec.scenarios import HERE, Claim, read_pages
+from tests.spec.scenarios import HERE, Claim, Table, read_pages
 
 from samsyn.core.kernel.dates import Window
+from samsyn.core.supply.chance import ChanceAssumptions, line_chances, margin, net_demands
 from samsyn.core.supply.consumption import ConsumptionEvent, ConsumptionKind
 from samsyn.core.supply.coverage import Batch, Cover, Demand, MissingExpiry, NoRate, cover
 from samsyn.core.supply.picture import Reported, judge_reported, turns_at
@@ -66,6 +67,34 @@ def test_when_the_goal_is_met(claim: Claim):
 
         assert judge_reported(reported, month) == row["verdict"], row
         assert ", ".join(map(str, turns_at(reported, month))) == row["turns at"], row
+
+
+@pytest.mark.parametrize("claim", claims("How likely it is to last"))
+def test_how_likely_it_is_to_last(claim: Claim):
+    tables = {block.columns[0]: block.rows for block in claim.blocks if isinstance(block, Table)}
+    if "amount" in tables:
+        batches = [Batch(int(row["amount"]), int(row["usable days"])) for row in tables["amount"]]
+        (need,) = tables["used"]
+        most = margin(batches, Demand(int(need["used"]), int(need["in days"])), 30)
+        for row in tables["net"]:
+            assert yes_or_no(int(row["net"]) <= most) == row["lasts 30 days"], row
+    for row in tables.get("supply stops", ()):
+        assumed = ChanceAssumptions(
+            nation_spread=0, region_spread=0, stop=int(row["supply stops"]), supply=int(row["comes in"])
+        )
+        assert set(net_demands("region-skane", "N01AX10", assumed)) == {int(row["net"])}
+    if "storeroom" in tables:
+        shelves = [
+            (
+                [Batch(int(row["amount"]), int(row["usable days"]))],
+                Demand(int(row["used"]), int(row["in days"])),
+            )
+            for row in tables["storeroom"]
+        ]
+        chances = line_chances(shelves, [int(row["net"]) for row in tables["draw"]], [30])
+        for row in tables["figure"]:
+            (found,) = getattr(chances, row["figure"].partition(",")[0])
+            assert f"{found.lasted}/{found.of}" == row["value"], row
 
 
 @pytest.mark.parametrize("claim", claims("Who sees whose stock"))

@@ -18,6 +18,7 @@ from samsyn.core.supply.lists import (
     SubstanceList,
     line_id,
 )
+from samsyn.warehouse.chance import compile_chance
 from samsyn.warehouse.frame import Register
 from samsyn.warehouse.region import LARGE, Measuring, Sent, measure_region
 from samsyn.warehouse.results import Parameters
@@ -45,6 +46,7 @@ def compile_kernels() -> None:
     """Compile the kernels, or load them from the cache (NUMBA_CACHE_DIR), so that the first real call does not wait."""
     with tempfile.TemporaryDirectory() as folder:
         measure_region("", AS_OF, _sent(Path(folder)), _measuring())
+    compile_chance()
 
 
 def _measuring() -> Measuring:

@@ -124,11 +124,7 @@ def cover(
     if isinstance(demand, NoRate) or demand.amount == 0:
         return NO_RATE
     held = list(batches)
-    in_date = sorted(
-        (batch.usable_days, batch.quantity)
-        for batch in held
-        if batch.usable_days is not None and batch.usable_days > 0
-    )
+    in_date = _in_date(held)
     undated = sum(batch.quantity for batch in held if batch.usable_days is None)
     dated = sum(quantity for _, quantity in in_date)
     usable = dated + (undated if missing_expiry is MissingExpiry.BEST else 0)
@@ -140,6 +136,39 @@ def cover(
         usable=usable,
         expired=sum(batch.quantity for batch in held) - dated - undated,
         undated=undated,
+    )
+
+
+def largest_demand(
+    batches: Iterable[Batch], window_days: int, horizon: int, *, missing_expiry: MissingExpiry
+) -> int:
+    """The largest amount used over `window_days` with which the batches still last `horizon` days.
+
+    Supply maths, "Turned round": the closed form asked backwards. `cover` lasts the horizon exactly for the demands up
+    to this one, so what would happen under many demands is told by one comparison each.
+    """
+    if window_days < 1 or horizon < 1:
+        raise ValueError("a window and a horizon hold at least one day")
+    held = list(batches)
+    in_date = _in_date(held)
+    left = sum(quantity for _, quantity in in_date)
+    if missing_expiry is MissingExpiry.BEST:
+        left += sum(batch.quantity for batch in held if batch.usable_days is None)
+    largest = left * window_days // horizon
+    for days, quantity in in_date:
+        left -= quantity
+        if days < horizon:
+            # From that day on only what expires later is left, and it must do for the rest of the horizon.
+            largest = min(largest, left * window_days // (horizon - days))
+    return largest
+
+
+def _in_date(batches: Iterable[Batch]) -> list[tuple[int, int]]:
+    """(usable days, quantity) of what has a date that has not passed, the first to expire first."""
+    return sorted(
+        (batch.usable_days, batch.quantity)
+        for batch in batches
+        if batch.usable_days is not None and batch.usable_days > 0
     )
 
 
