@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from bench.stock_parts import goods, rows, writing
 from bench.stock_parts.rows import AS_OF, Region
-from bench.stock_parts.writing import Kept
+from bench.stock_parts.writing import Column, Kept
 
 from samsyn.core.kernel.dates import Window
 from samsyn.intake.stock import forms
@@ -29,107 +29,129 @@ from samsyn.intake.stock.forms import FileKind
 from samsyn.warehouse import objects as warehouse_objects
 from samsyn.warehouse import orders, sorting
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.region import Measuring, RowsInForce
+from samsyn.warehouse.region import RowsInForce
 
 REGIONS = 21
 STOREROOMS = 10_000
-MONTHS = 12
 PROCESSES = 2
 MARK = "country.json"
+MORE_ON_THE_NEW_DAY = 1.83
+"""What makes the new day of full size a million rows: nearly twice as many as a day of the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides a country. `shuffled`, the rows of its objects lie in no order; then there is no new day."""
+
+    scale: float
+    seed: int
+    shuffled: bool = False
+
+    def regions(self) -> list[Region]:
+        """The regions, largest first: the second is about half as large as the first, the third a third, and so on."""
+        weights = 1 / np.arange(1, REGIONS + 1) ** 0.9
+        edges = np.rint(np.concatenate(([0], np.cumsum(weights / weights.sum()))) * STOREROOMS * self.scale)
+        return [Region(place, max(int(rooms), 1), self.seed) for place, rooms in enumerate(np.diff(edges))]
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The country on disk: the warehouse's objects, and for each region those that it consists of."""
+    """The country on disk: the warehouse's objects, and for each region those that it consists of.
+
+    `new_day` are the objects with what the day that the figures are about used itself, which only figures of the day
+    after count.
+    """
 
     folder: Path
-    scale: float
-    seed: int
     regions: dict[str, tuple[Kept, ...]]
-
-    @property
-    def as_of(self) -> date:
-        """The day that the figures are about."""
-        return AS_OF
+    new_day: dict[str, Kept]
 
     @property
     def objects(self) -> Objects:
         """Where the objects stand."""
         return Objects(self.folder / "objects")
 
-    @property
-    def measuring(self) -> Measuring:
-        """The list, the packs, and the parameters that the figures are measured by."""
-        return goods.measuring()
-
-    def in_force(self, window: Window | None = None) -> dict[str, tuple[RowsInForce, ...]]:
-        """What counts in each region; of consumption only the objects that reach into a window."""
-        return {region: tuple(_in_force(kept, window)) for region, kept in self.regions.items()}
+    def in_force(self, window: Window) -> dict[str, tuple[RowsInForce, ...]]:
+        """What counts in each region for a window of consumption: the objects that reach into it, and the stock."""
+        days = {region: (self.new_day[region],) if region in self.new_day else () for region in self.regions}
+        return {
+            region: tuple(_in_force((*kept, *days[region]), window)) for region, kept in self.regions.items()
+        }
 
     def rows(self, kind: FileKind) -> int:
-        """How many rows of a kind the country has."""
+        """How many rows of a kind the country has, the new day left out."""
         return sum(one.rows for kept in self.regions.values() for one in kept if one.kind == kind.value)
 
 
-def _in_force(kept: Iterable[Kept], window: Window | None) -> Iterable[RowsInForce]:
+def _in_force(kept: Iterable[Kept], window: Window) -> Iterator[RowsInForce]:
     for one in kept:
         period = Window(date.fromisoformat(one.first), date.fromisoformat(one.last)) if one.first else None
-        if window is None or period is None or period.overlap(window):
-            month = () if period is None else (Window(*_month(period.first)),)
-            yield RowsInForce(one.kind, one.digest, month, AS_OF, period=period)
+        if period is None:
+            yield RowsInForce(one.kind, one.digest, (), AS_OF)
+        elif period.first <= window.last and period.overlap(window):
+            told = month(period.first.year, period.first.month)
+            yield RowsInForce(one.kind, one.digest, (told,), AS_OF, period=period)
 
 
-def _month(within: date) -> tuple[date, date]:
-    first = within.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+def month(year: int, number: int) -> Window:
+    """The days of a month."""
+    return Window(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
 
 
-def months() -> list[tuple[int, int]]:
-    """The year and month of the twelve months before the day that the figures are about."""
-    return [(AS_OF.year - 1, month) for month in range(1, MONTHS + 1)]
+def year() -> list[Window]:
+    """The twelve months before the day that the figures are about."""
+    return [month(AS_OF.year - 1, number) for number in range(1, 13)]
 
 
-def regions(scale: float, seed: int) -> list[Region]:
-    """The regions, largest first: the second is half as large, the third a third, and so on, or nearly so."""
-    weights = 1 / np.arange(1, REGIONS + 1) ** 0.9
-    edges = np.rint(np.concatenate(([0], np.cumsum(weights / weights.sum()))) * STOREROOMS * scale)
-    return [Region(place, max(int(rooms), 1), seed) for place, rooms in enumerate(np.diff(edges))]
-
-
-def build(folder: Path, scale: float, seed: int) -> Country:
+def build(folder: Path, recipe: Recipe) -> Country:
     """The country in a folder: found there if the same code made it before, else made now."""
     mark = folder / MARK
-    made_by = _version()
+    made_by = {**asdict(recipe), "version": _version()}
     if mark.exists():
-        said = json.loads(mark.read_text(encoding="utf-8"))
-        if (said["version"], said["scale"], said["seed"]) == (made_by, scale, seed):
-            found = {region: tuple(Kept(**one) for one in kept) for region, kept in said["regions"].items()}
-            return Country(folder, scale, seed, found)
+        told = json.loads(mark.read_text(encoding="utf-8"))
+        if told["made_by"] == made_by:
+            found = {region: tuple(Kept(**one) for one in kept) for region, kept in told["regions"].items()}
+            return Country(folder, found, {region: Kept(**one) for region, one in told["new_day"].items()})
     shutil.rmtree(folder / "objects", ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(PROCESSES) as pool:
-        made = dict(pool.map(partial(_make, folder), regions(scale, seed)))
-    text = {region: [asdict(one) for one in kept] for region, kept in made.items()}
-    beside = mark.with_suffix(".part")
-    beside.write_text(
-        json.dumps({"version": made_by, "scale": scale, "seed": seed, "regions": text}), encoding="utf-8"
+        made = list(pool.map(partial(_make, folder, recipe.shuffled), recipe.regions()))
+    country = Country(
+        folder, {region: kept for region, kept, _ in made}, {region: day for region, _, day in made if day}
     )
-    os.replace(beside, mark)  # noqa: PTH105  the mark comes last, whole
-    return Country(folder, scale, seed, made)
+    beside = mark.with_suffix(".part")
+    beside.write_text(json.dumps({"made_by": made_by, **_as_data(country)}), encoding="utf-8")
+    beside.replace(mark)
+    return country
 
 
-def _make(folder: Path, region: Region) -> tuple[str, tuple[Kept, ...]]:
-    """One region's objects."""
+def _as_data(country: Country) -> dict[str, object]:
+    return {
+        "regions": {region: [asdict(one) for one in kept] for region, kept in country.regions.items()},
+        "new_day": {region: asdict(one) for region, one in country.new_day.items()},
+    }
+
+
+def _make(folder: Path, shuffled: bool, region: Region) -> tuple[str, tuple[Kept, ...], Kept | None]:
+    """One region's objects, and its new day."""
     objects = Objects(folder / "objects")
+
+    def write(kind: FileKind, columns: dict[str, Column]) -> Kept:
+        if not shuffled:
+            return writing.write(objects, kind, columns)
+        return writing.write(objects, kind, rows.shuffled(columns, region.draw(3)), in_order=False)
+
     chance = rows.rates(region)
     kept = [
-        writing.write(objects, FileKind.STOREROOMS, rows.storerooms(region)),
-        writing.write(objects, FileKind.STOCK, rows.stock(region)),
+        write(FileKind.STOREROOMS, rows.storerooms(region)),
+        write(FileKind.STOCK, rows.stock(region)),
+        *(write(FileKind.CONSUMPTION, rows.consumption(region, chance, told)) for told in year()),
     ]
-    for year, month in months():
-        of_month = rows.consumption(region, chance, year, month)
-        kept.append(writing.write(objects, FileKind.CONSUMPTION, of_month))
-    return region.id, tuple(kept)
+    if shuffled:
+        return region.id, tuple(kept), None
+    busy = np.minimum(chance * MORE_ON_THE_NEW_DAY, rows.MOST_LIKELY)
+    new_day = write(FileKind.CONSUMPTION, rows.consumption(region, busy, Window(AS_OF, AS_OF)))
+    return region.id, tuple(kept), new_day
 
 
 def _version() -> str:

@@ -24,6 +24,7 @@ from samsyn.warehouse.results import Parameters, content_hash
 
 CARE_AREAS = ("intensivvard", "prehospital-vard", "akut-tandvard")
 MONTH_DAYS = 30
+LEAST_DAYS_WITH_STOCK = 7
 LINES_BY_PACKS = {1: 340, 2: 70, 3: 32, 4: 6}
 UNITS_PER_PACK = (1, 5, 10, 10, 20, 30, 50, 100)
 AMOUNT_PER_UNIT = (500, 2_000, 5_000, 25_000, 100_000, 250_000, 1_000_000)
@@ -79,7 +80,7 @@ def measuring(window_days: int = DEFAULT_WINDOW_DAYS) -> Measuring:
     parameters = Parameters(
         month_days=MONTH_DAYS,
         window_days=window_days,
-        least_days_with_stock=7,
+        least_days_with_stock=LEAST_DAYS_WITH_STOCK,
         list_id=substances().id,
         list_sha256=content_hash(substances().lines),
         catalogue_sha256=content_hash(packs()),

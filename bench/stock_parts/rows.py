@@ -6,7 +6,7 @@ is a pack in a storeroom, storeroom × packs + pack; every storeroom has every p
 
 from __future__ import annotations
 
-from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from bench.stock_parts.goods import CARE_AREAS, packs
 from bench.stock_parts.writing import Column, Days, Ints, Texts, number
 from numpy.typing import NDArray
 
+from samsyn.core.kernel.dates import Window
 from samsyn.core.supply.consumption import ConsumptionKind
 
 AS_OF = date(2024, 1, 1)
@@ -27,8 +28,9 @@ CARE_AREA_OF = (0, 0, 1, 0, 2, 0, 1, 0, 1, 0)
 
 ROWS_A_DAY = 0.0936
 """The mean chance that a position has a row on a day: some 33 rows a year."""
+MOST_LIKELY = 0.97
 UNUSED_SHARE = 0.03
-STRETCHES_A_MONTH = 0.028
+STRETCHES_A_DAY = 0.000_92
 SHORTEST_STRETCH, LONGEST_STRETCH = 3, 20
 COUNTED_IN_UNITS = 0.05
 WEEK_AT_ONCE = 0.004
@@ -97,7 +99,7 @@ def storerooms(region: Region) -> dict[str, Column]:
 def rates(region: Region) -> NDArray[np.float64]:
     """The chance that a position has a row on a day; a few positions have none, a few nearly every day."""
     draw = region.draw(0)
-    chance = np.minimum(draw.gamma(0.7, ROWS_A_DAY / 0.7, region.positions), 0.97)
+    chance = np.minimum(draw.gamma(0.7, ROWS_A_DAY / 0.7, region.positions), MOST_LIKELY)
     chance[draw.random(region.positions) < UNUSED_SHARE] = 0.0
     return chance
 
@@ -133,10 +135,10 @@ def _expiries(draw: np.random.Generator, count: int) -> Days:
     return Days(number(AS_OF) - 1 + usable, draw.random(count) >= UNDATED_SHARE)
 
 
-def consumption(region: Region, chance: NDArray[np.float64], year: int, month: int) -> dict[str, Column]:
-    """What a month used: rows of single days for the most, and stretches out of stock, in no particular order."""
-    draw = region.draw(2, year, month)
-    first_day, days = number(date(year, month, 1)), monthrange(year, month)[1]
+def consumption(region: Region, chance: NDArray[np.float64], told: Window) -> dict[str, Column]:
+    """What the days of a month used: rows of single days for the most, and then stretches out of stock."""
+    first_day, days = number(told.first), told.days
+    draw = region.draw(2, first_day)
     position, first = _days_with_a_row(draw, chance, days)
     of_row = _chances(draw, 4 * len(position)).reshape(4, -1)
     quantity = np.array(QUANTITIES)[of_row[0] % len(QUANTITIES)] * _small_packs(position)
@@ -169,7 +171,7 @@ def _days_with_a_row(draw: np.random.Generator, chance: NDArray[np.float64], day
 
 def _stretches(draw: np.random.Generator, positions: int, days: int) -> tuple[Ints, Ints, Ints]:
     """Position, first and last day of the stretches out of stock; some overlap, none is told twice."""
-    count = draw.poisson(STRETCHES_A_MONTH * positions)
+    count = draw.poisson(STRETCHES_A_DAY * positions * days)
     position = draw.integers(0, positions, count)
     again = draw.random(count) < 0.1  # a tenth lie in a position that has one already
     position[again] = np.roll(position, 1)[again]
@@ -210,3 +212,19 @@ def _small_packs(position: Ints) -> Ints:
 
 def _padded(values: NDArray[Any], more: int, value: int) -> NDArray[Any]:
     return np.concatenate((values, np.full(more, value, dtype=values.dtype)))
+
+
+def shuffled(columns: Mapping[str, Column], draw: np.random.Generator) -> dict[str, Column]:
+    """The same rows in no order."""
+    rooms = columns["storeroom_id"]
+    assert isinstance(rooms, Texts)
+    order = draw.permutation(len(rooms.codes))
+    return {name: _taken(column, order) for name, column in columns.items()}
+
+
+def _taken(column: Column, order: Ints) -> Column:
+    if isinstance(column, Texts):
+        return Texts(column.codes[order], column.names)
+    if isinstance(column, Days):
+        return Days(column.numbers[order], None if column.known is None else column.known[order])
+    return column[order]

@@ -71,7 +71,7 @@ def write(objects: Objects, kind: FileKind, columns: Mapping[str, Column], *, in
     # Texts are written from codes; without the Arrow schema in the file they are read as the texts that they are.
     kept_as = {"compression": COMPRESSION, "store_schema": False}
     with objects.writing("parquet") as new, pq.ParquetWriter(new.file, coded, **kept_as) as writer:
-        for piece in _row_groups(kind, columns, order, count):
+        for piece in _row_groups(count, _changes(kind, columns, order) if in_order else []):
             rows = piece if order is None else order[piece]
             writer.write_table(_table(schema, columns, rows, piece), row_group_size=ROW_GROUP)
     first, last = columns.get("first"), columns.get("last")
@@ -81,15 +81,19 @@ def write(objects: Objects, kind: FileKind, columns: Mapping[str, Column], *, in
     return Kept(kind.value, new.digest, count, f"{begins:%Y-%m}", begins.isoformat(), ends.isoformat())
 
 
-def _row_groups(
-    kind: FileKind, columns: Mapping[str, Column], order: Ints | None, count: int
-) -> Iterator[slice]:
-    """The row groups that the warehouse would make: full ones, and a new one where many rows of another kind begin."""
+def _changes(kind: FileKind, columns: Mapping[str, Column], order: Ints | None) -> list[int]:
+    """Where, among the sorted rows, those of another kind begin; nowhere if the warehouse does not keep them apart."""
     apart = ORDERS[kind.value].apart
-    marks = np.zeros(count, dtype=np.int8) if not apart else _values(columns[apart])
-    changes = np.flatnonzero(np.diff(marks if order is None else marks[order])) + 1
+    if not apart:
+        return []
+    marks = _values(columns[apart])
+    return (np.flatnonzero(np.diff(marks if order is None else marks[order])) + 1).tolist()
+
+
+def _row_groups(count: int, changes: Sequence[int]) -> Iterator[slice]:
+    """The row groups that the warehouse would make: full ones, and a new one where many rows of another kind begin."""
     begin = 0
-    for change in (*changes.tolist(), count):
+    for change in (*changes, count):
         while change - begin >= (SMALLEST_ROW_GROUP if change < count else 1):
             end = min(begin + ROW_GROUP, change)
             yield slice(begin, end)
