@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,11 +29,12 @@ SCHEMA = pa.schema(
     ]
 )
 ORDER = Order(by=("room", "first"), key=("room", "first"), month="first")
+UNNAMED_APART = Order(by=("note", "room"), key=("note", "room"), unless_empty=("room", "first"))
 Row = tuple[str, str | None, date]
 
 ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["a", "b", "ö"]),
+        st.sampled_from(["", "a", "b", "ö"]),
         st.sampled_from([None, "x"]),
         st.dates(date(2023, 12, 28), date(2024, 3, 2)),
     ),
@@ -42,7 +44,7 @@ ROWS = st.lists(
 
 @contextmanager
 def sorted_rows(
-    rows: list[Row], cuts: int
+    rows: list[Row], cuts: int, order: Order = ORDER
 ) -> Iterator[tuple[Sorted, list[tuple[str, list[dict[str, object]]]]]]:
     """The rows sorted in batches of a size, and what the objects then hold, month by month."""
     with TemporaryDirectory() as folder:
@@ -56,7 +58,7 @@ def sorted_rows(
                 columns = zip(*told[start : start + cuts], strict=True)
                 arrays = [pa.array(list(c), f.type) for c, f in zip(columns, SCHEMA, strict=True)]
                 spool.write(pa.record_batch(arrays, schema=SCHEMA))
-            done = sort_into_objects(objects, spool, ORDER)
+            done = sort_into_objects(objects, spool, order)
         yield (
             done,
             [(o.month, pq.read_table(objects.path(o.digest, "parquet")).to_pylist()) for o in done.objects],
@@ -80,6 +82,16 @@ def test_rows_come_back_by_month_in_order_each_key_once(rows: list[Row], cuts: i
         )
         for one, (_, held) in zip(done.objects, objects, strict=True):
             assert (one.first, one.last) == (min(r["first"] for r in held), max(r["last"] for r in held))
+
+
+@given(ROWS, st.integers(1, 60), st.sampled_from([ORDER, UNNAMED_APART]))
+def test_few_rows_in_memory_are_sorted_as_many_by_the_engine(
+    rows: list[Row], cuts: int, order: Order
+) -> None:
+    with sorted_rows(rows, cuts, order) as (in_memory, _), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorting, "IN_MEMORY", -1)
+        with sorted_rows(rows, cuts, order) as (by_engine, _):
+            assert by_engine == in_memory
 
 
 @given(ROWS, st.integers(1, 60), st.integers(1, 60))

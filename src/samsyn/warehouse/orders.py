@@ -8,13 +8,13 @@ ORDERS = {
     "storerooms": Order(by=("storeroom_id", "care_area"), key=("storeroom_id", "care_area")),
     # Without a batch number, goods that expire on different days are different batches.
     "stock": Order(
-        by=("storeroom_id", "pack_id", "batch", "CASE batch WHEN '' THEN expiry END"),
+        by=("storeroom_id", "pack_id", "batch"),
         key=("storeroom_id", "pack_id", "batch"),
         unless_empty=("batch", "expiry"),
     ),
     # What is dispensed, issued, returned lies apart, so that a reader who wants one kind need not read which it is.
     "consumption": Order(
-        by=("kind", "storeroom_id", "pack_id", '"first"', '"last"'),
+        by=("kind", "storeroom_id", "pack_id", "first", "last"),
         key=("storeroom_id", "pack_id", "first", "last", "kind"),
         month="first",
         apart="kind",
