@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -23,10 +24,14 @@ def _engine() -> duckdb.DuckDBPyConnection:
 
 def run(sql: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     """The answer of one query over the given tables, which no other query sees."""
+    words = set(re.findall(r"\w+", sql))
+    named = {
+        name: table for name, table in tables.items() if name in words
+    }  # telling it of a table takes its time
     with _engine().cursor() as cursor:
-        for name, table in tables.items():
+        for name, table in named.items():
             cursor.register(name, table)
         answer = cursor.sql(sql).to_arrow_table()
-        for name in tables:
+        for name in named:
             cursor.unregister(name)
         return answer
