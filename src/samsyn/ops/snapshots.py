@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,15 +13,16 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.ops.audit import record
 from samsyn.ops.objects import warehouse_objects
 from samsyn.store.models import AuditHead, Snapshot, Submission
-from samsyn.store.queries.stock import snapshot_on
+from samsyn.store.queries.stock import SnapshotRow, parts_of_region, snapshot_on
 
 
 @dataclass(slots=True)
 class Change:
-    """What a change is called in the audit trail; the block that makes it says so."""
+    """What a change is called in the audit trail; the block that makes it says so. `snapshot` is there once it is made."""
 
     action: str = ""
     subject: str = ""
+    snapshot: SnapshotRow = field(init=False)
 
     def describe(self, action: str, subject: str) -> None:
         """Name the change."""
@@ -38,10 +39,10 @@ def changing_submissions(by: Actor, now: datetime, region: str, day: date) -> It
     with transaction.atomic():
         AuditHead.objects.get_or_create(organisation=region)
         AuditHead.objects.select_for_update().get(organisation=region)
-        before = [part.manifest() for part in snapshot_on(day).of_region(region)]
+        before = [part.manifest() for part in parts_of_region(region, day)]
         change = Change()
         yield change
-        after = snapshot_on(day)
+        change.snapshot = after = snapshot_on(day)
         newest = Submission.objects.order_by("-id").values_list("id", flat=True).first() or 0
         # The manifest is an object like any other: whole before the row that names it.
         warehouse_objects().put(after.manifest, "json")

@@ -36,7 +36,7 @@ from samsyn.ops.stock_files import (
     storerooms_of,
 )
 from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
-from samsyn.store.queries.stock import parts_about, snapshot_on, storeroom_register
+from samsyn.store.queries.stock import SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.sorting import scratch
 
 OLDEST_DAY = date(2000, 1, 1)
@@ -120,10 +120,10 @@ def import_stock(
         kept = [keep(place, one, context, tell) for one in sent]
     _refuse_what_would_empty_the_picture(region, source, as_of, kept)
     already = {(part.kind, part.original) for part in parts_about(region, source, as_of)}
-    submission = None
-    if not all((one.sent.kind.value, one.original) in already for one in kept):
-        submission = _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
-    snapshot = snapshot_on(as_of)
+    if all((one.sent.kind.value, one.original) in already for one in kept):
+        submission, snapshot = None, snapshot_on(as_of)
+    else:
+        submission, snapshot = _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
     counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
     summaries = tuple(_summary(one) for one in kept)
     return ImportSummary(region, as_of, submission, counts, summaries, snapshot.id)
@@ -184,7 +184,7 @@ def _context(region: str, as_of: date, now: datetime, sent: list[SentSheet]) -> 
 
 def _register(
     *, by: Actor, now: datetime, region: str, source: str, as_of: date, kept: list[KeptFile]
-) -> int:
+) -> tuple[int, SnapshotRow]:
     with changing_submissions(by, now, region, as_of) as change:
         submission = Submission.objects.create(
             region=region, source=source, as_of=as_of, received_at=now, received_from=by.username
@@ -192,7 +192,7 @@ def _register(
         for one in kept:
             _register_file(submission, one)
         change.describe("submit-stock", f"submission/{submission.pk}")
-    return submission.pk
+    return submission.pk, change.snapshot
 
 
 def _register_file(submission: Submission, kept: KeptFile) -> None:

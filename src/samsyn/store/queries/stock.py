@@ -139,13 +139,22 @@ def snapshot_on(on: date) -> SnapshotRow:
     Each sending system of a region stands with its newest day, not after `on`, for which it has sent stock. What it
     tells of consumption on older days stays true; of stock and reported weeks it does not.
     """
-    sent = Submission.objects.filter(as_of__lte=on, withdrawn_at=None, files__kind="stock")
+    return SnapshotRow(on, tuple(_standing(Submission.objects.filter(as_of__lte=on))))
+
+
+def parts_of_region(region: str, on: date) -> tuple[Part, ...]:
+    """A region's parts of the snapshot of a day, without reading the other regions'."""
+    return tuple(_standing(Submission.objects.filter(as_of__lte=on, region=region)))
+
+
+def _standing(submissions: QuerySet[Submission]) -> list[Part]:
+    sent = submissions.filter(withdrawn_at=None, files__kind="stock")
     about = Q(pk__in=[])
     for region, source, day in sent.values_list("region", "source").annotate(day=Max("as_of")):
         of_source = Q(submission__region=region, submission__source=source)
         about |= of_source & Q(submission__as_of=day)
         about |= of_source & Q(submission__as_of__lte=day, kind__in=(*HOLDS_UNTIL_THE_NEXT, "consumption"))
-    return SnapshotRow(on, tuple(_in_force(SubmittedFile.objects.filter(about))))
+    return _in_force(SubmittedFile.objects.filter(about))
 
 
 @dataclass(frozen=True, slots=True)
