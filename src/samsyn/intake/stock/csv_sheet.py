@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -85,7 +85,7 @@ def open_csv(
     if not any(line.strip(f"{END_OF_FILE} \t\r\n") for line in head):
         raise DomainError("empty-file", file=name)
     separator = _separator(head)
-    rows = _parsed(head, separator)
+    rows = list(_parsed(head, separator))
     at = find_header(rows)
     if at is None:
         raise DomainError("no-header", file=name)
@@ -113,12 +113,10 @@ def _head(path: Path, codec: str) -> list[str]:
         return list(islice(file, HEAD_ROWS))
 
 
-def _parsed(lines: list[str], separator: str) -> list[list[str]]:
-    """The rows of the first lines; those after a quotation mark that is not closed there are left to the reading."""
-    rows: list[list[str]] = []
+def _parsed(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The rows of some lines; those after a quotation mark that is not closed there are left to the reading."""
     with suppress(csv.Error):
-        rows.extend(csv.reader(lines, delimiter=separator or ","))
-    return rows
+        yield from csv.reader(lines, delimiter=separator or ",")
 
 
 def _separator(head: list[str]) -> str:
@@ -144,11 +142,17 @@ def _separator(head: list[str]) -> str:
 def _sample(sheet: CsvSheet) -> CellBatch:
     """The first rows and some from everywhere else in the file; their row numbers mean nothing."""
     width, separator = len(sheet.header), sheet.reading.separator or ","
-    head = _parsed(_head(sheet.path, sheet.reading.encoding), separator)[sheet.reading.header_row :]
+    head = islice(
+        _parsed(_head(sheet.path, sheet.reading.encoding), separator), sheet.reading.header_row, None
+    )
     parts = chain(
         [head], (_parsed(lines, separator) for lines in _places(sheet.path, sheet.reading.encoding))
     )
-    return batch_of([row for rows in parts for row in rows if len(row) >= width], 1, width)
+    rows = (row for part in parts for row in part if len(row) >= width)
+    sample = CellBatch([], [[] for _ in sheet.header])
+    while some := list(islice(rows, ROWS_HELD)):
+        _add(sample, batch_of(some, 1, width))
+    return sample
 
 
 def _places(path: Path, codec: str) -> Iterator[list[str]]:

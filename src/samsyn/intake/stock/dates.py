@@ -40,6 +40,8 @@ def iso(value: str, order: str) -> str | None:
 
 def readings(value: str) -> dict[str, str]:
     """The date for each order that the text can be read in."""
+    if not NUMBERS.fullmatch(value):  # as most texts
+        return {}
     return {order: day for order in ORDERS if (day := iso(value, order)) is not None}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from samsyn.intake.stock.sheets import Note
@@ -31,26 +31,31 @@ def digits_lost(value: str) -> bool:
     return found is not None and len(found[2] or "") < int(found[3])
 
 
-def id_notes(column: str, cells: Sequence[str]) -> tuple[tuple[Note, ...], bool]:
+def id_notes(column: str, cells: Iterable[str]) -> tuple[tuple[Note, ...], bool]:
     """What to tell about a column's ids, and whether `restored` has something to do there.
 
     A column of numbers, whose lengths differ as numbers' do, is never taken for one of ids.
     """
-    exponents = [cell for cell in cells if SCIENTIFIC.fullmatch(cell)]
-    decimals = [cell for cell in cells if WHOLE_WITH_DECIMALS.fullmatch(cell)]
-    lost = [cell for cell in exponents if digits_lost(cell)]
+    counted = Counter(cells)  # columns hold few different texts
+    exponents = _those(counted, SCIENTIFIC.fullmatch)
+    decimals = _those(counted, WHOLE_WITH_DECIMALS.fullmatch)
+    lost = _those(exponents, digits_lost)
     notes = []
     if lost:
         notes.append(_note("ids-lost-digits", column, lost))
-    if len(decimals) + len(exponents) > len(lost):
-        notes.append(_note("ids-restored", column, [*decimals, *(c for c in exponents if c not in lost)]))
-    digits = [cell for cell in cells if cell.isdigit()]
-    long = [cell for cell in digits if len(cell) > DIGITS_KEPT]
-    if len(long) > 1 and all(map(_rounded, long)):
+    if brought_back := decimals + exponents - lost:
+        notes.append(_note("ids-restored", column, brought_back))
+    digits = _those(counted, str.isdigit)
+    long = _those(digits, lambda cell: len(cell) > DIGITS_KEPT)
+    if long.total() > 1 and all(map(_rounded, long)):
         notes.append(_note("ids-rounded", column, long))
     if short := _shorter(digits):
         notes.append(_note("ids-short", column, short))
     return tuple(notes), bool(decimals or exponents)
+
+
+def _those(cells: Counter[str], that: Callable[[str], object]) -> Counter[str]:
+    return Counter({cell: count for cell, count in cells.items() if that(cell)})
 
 
 def _rounded(digits: str) -> bool:
@@ -58,16 +63,19 @@ def _rounded(digits: str) -> bool:
     return float(f"{float(digits):.{DIGITS_KEPT}g}") == float(digits)
 
 
-def _shorter(digits: Sequence[str]) -> list[str]:
+def _shorter(digits: Counter[str]) -> Counter[str]:
     """The ids that are a digit or two shorter than nearly all the others."""
-    lengths = Counter(map(len, digits))
+    lengths: Counter[int] = Counter()
+    for cell, count in digits.items():
+        lengths[len(cell)] += count
     if len(lengths) < 2:
-        return []
+        return Counter()
     usual, count = lengths.most_common(1)[0]
-    if usual < SHORTEST_ID or count < SAME_LENGTH * len(digits) or max(lengths) > usual:
-        return []
-    return [cell for cell in digits if usual - 2 <= len(cell) < usual]
+    if usual < SHORTEST_ID or count < SAME_LENGTH * digits.total() or max(lengths) > usual:
+        return Counter()
+    return _those(digits, lambda cell: usual - 2 <= len(cell) < usual)
 
 
-def _note(code: str, column: str, cells: Sequence[str]) -> Note:
-    return Note(code, (("column", column), ("example", cells[0]), ("count", len(cells))))
+def _note(code: str, column: str, cells: Counter[str]) -> Note:
+    example = next(iter(cells))  # the first of them
+    return Note(code, (("column", column), ("example", example), ("count", cells.total())))
