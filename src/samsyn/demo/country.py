@@ -95,7 +95,7 @@ def _consumption(region: str, moved: Sequence[tuple[Article, Sequence[Movement]]
         start = f"{region},{article.storeroom.id},{article.pack_id},"
         for row in rows:
             quantity = "" if row.quantity is None else row.quantity
-            yield f"{start}{row.first},{row.last},{row.kind.value},{quantity},unit\n"
+            yield f"{start}{row.first.isoformat()},{row.last.isoformat()},{row.kind},{quantity},unit\n"
 
 
 def _stock(region: str, used: Sequence[Used], report: Report, as_of: date, random: Random) -> Iterator[str]:

@@ -87,6 +87,8 @@ class Year:
 def _days_of(rows: Sequence[Movement], window: Window) -> int:
     """The days of a window without stock."""
     empty = [Window(row.first, row.last) for row in rows if row.kind is ConsumptionKind.OUT_OF_STOCK]
+    if not empty:  # of nearly every article
+        return 0
     parts = [part for part in (stretch.overlap(window) for stretch in merge(empty)) if part]
     return sum(part.days for part in parts)
 
