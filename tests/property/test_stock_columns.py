@@ -34,7 +34,7 @@ Outcome = tuple[list[dict[str, object]], list[tuple[object, ...]], dict[str, lis
 
 NUMBERS = {"varunummer": "", "gtin": ""}
 BASES = {
-    FileKind.STOREROOMS: STOREROOM | {"placement": ""},
+    FileKind.STOREROOMS: STOREROOM | {"placement": "", "hospital": ""},
     FileKind.STOCK: STOCK | NUMBERS,
     FileKind.CONSUMPTION: MOVEMENT | NUMBERS,
     FileKind.REPORTED: REPORT,
@@ -48,6 +48,7 @@ POSSIBLE = {
     "kind": ["issued", "corrected", "out_of_stock", "returned", "licence", "ppe", "ward", "Ward"],
     "care_area": ["intensivvard", "intensivvard:60|slutenvard:40", "intensivvard:60|slutenvard:30", "a|b"],
     "placement": ["near-care", "central", "here"],
+    "hospital": ["Visby sjukhus", "s" * 120, "s" * 121],
     "pack_id": [PACK, "20990101000000", "licens-7", "vnr:000999"],
     "varunummer": ["012345", "12345", "543210", "999", "1234567"],
     "gtin": ["7046261234566", "07046261234566", "00012345678905", "7046261234567"],

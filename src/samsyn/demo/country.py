@@ -25,7 +25,7 @@ from samsyn.intake.shortages import load_shortages
 LIST_ID = "demo-2022"
 SEED = 2022
 
-STOREROOM_HEADER = ("region", "storeroom_id", "name", "kind", "care_area", "ward_stock", "holder")
+STOREROOM_HEADER = ("region", "storeroom_id", "name", "kind", "care_area", "ward_stock", "holder", "hospital")
 REPORTED_HEADER = (
     "region",
     "care_area",
@@ -152,7 +152,7 @@ def packs_running_short(as_of: date) -> frozenset[str]:
 def _storeroom_cells(region: str, rooms: Sequence[Storeroom]) -> Iterator[tuple[str, ...]]:
     for room in rooms:
         ward_stock = "yes" if room.is_ward_stock else "no"
-        yield region, room.id, room.name, room.kind, room.care_area, ward_stock, room.holder
+        yield region, room.id, room.name, room.kind, room.care_area, ward_stock, room.holder, room.hospital
 
 
 def _reported_cells(region: str, report: Report) -> Iterator[tuple[str, ...]]:

@@ -41,6 +41,7 @@ class Profile:
 
     region: str
     storerooms: int
+    hospitals: tuple[str, ...]
     not_stocked: Mapping[str, tuple[str, ...]]
     reports: Mapping[date, Report]
 
@@ -63,6 +64,7 @@ class _Report(Strict):
 class _Region(Strict):
     id: str
     storerooms: Annotated[int, Field(ge=15)]
+    hospitals: Annotated[list[str], Field(min_length=1)]
     not_stocked: dict[str, list[Atc]] = {}
     reports: list[_Report]
 
@@ -82,6 +84,7 @@ def _profile(row: _Region) -> Profile:
     return Profile(
         region=row.id,
         storerooms=row.storerooms,
+        hospitals=tuple(row.hospitals),
         not_stocked={area: tuple(codes) for area, codes in row.not_stocked.items()},
         reports={
             report.as_of: Report(

@@ -55,7 +55,10 @@ LOCAL_ARTICLES = ("licens-1", "licens-2", "extempore-1")
 
 @dataclass(frozen=True, slots=True)
 class Storeroom:
-    """Förråd. As the storeroom file has it; `is_main` keeps every line of its care area."""
+    """Förråd. As the storeroom file has it; `is_main` keeps every line of its care area.
+
+    `hospital` is empty for what serves several (the main ones) and for what stands outside them.
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class Storeroom:
     care_area: str
     holder: str
     is_main: bool
+    hospital: str = ""
 
     @property
     def is_ward_stock(self) -> bool:
@@ -111,8 +115,18 @@ def storerooms_of(profile: Profile) -> list[Storeroom]:
         for number in range(1, count):
             kind, name = plan.kinds[number % len(plan.kinds)]
             id_ = f"{county}-{plan.code}-{number:02d}"
-            rooms.append(Storeroom(id_, f"{short} {name} {number}", kind, plan.care_area, "own", False))
+            hospital = _hospital(profile, kind, number)
+            rooms.append(
+                Storeroom(id_, f"{short} {name} {number}", kind, plan.care_area, "own", False, hospital)
+            )
     return rooms
+
+
+def _hospital(profile: Profile, kind: str, number: int) -> str:
+    """The hospital of a care area's storeroom: a ward and a hospital store together, hospital by hospital."""
+    if kind not in ("ward", "hospital"):
+        return ""
+    return profile.hospitals[number // 2 % len(profile.hospitals)]
 
 
 def _split(storerooms: int) -> list[int]:

@@ -53,6 +53,7 @@ COLUMNS = {
     "ward_stock": lazy("ward stock (yes, no)"),
     "holder": lazy("holder (own, contracted)"),
     "placement": lazy("placement (near-care, central)"),
+    "hospital": lazy("hospital"),
     "kind": lazy("kind"),
     "pack_id": lazy("NPL-pack-id or own article id"),
     "varunummer": lazy("varunummer"),

@@ -119,6 +119,10 @@ class TestStorerooms:
         assert len({room.id for room in rooms}) == profile.storerooms
         assert main == dict.fromkeys(load_care_areas(), 1)
         assert {room.kind for room in rooms} == {"central", "hospital", "ward", "ambulance", "dental"}
+        assert {room.kind for room in rooms if room.hospital} == {"hospital", "ward"}
+        for hospital in profile.hospitals:
+            care = {room.care_area for room in rooms if room.hospital == hospital}
+            assert care == {"intensivvard", "slutenvard"}
         assert all(room.is_ward_stock is (room.kind in {"ward", "ambulance", "dental"}) for room in rooms)
 
 

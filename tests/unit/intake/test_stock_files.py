@@ -173,6 +173,17 @@ def test_a_storeroom_may_serve_several_care_areas_with_shares() -> None:
     assert found.rows == 1
 
 
+def test_a_storeroom_may_belong_to_a_hospital_and_to_none() -> None:
+    found = read(storerooms({"hospital": "Lunds lasarett"}, {"storeroom_id": "lager", "hospital": ""}))
+    assert found.accepted["hospital"].to_pylist() == ["Lunds lasarett", None]
+    assert read(storerooms()).accepted["hospital"].to_pylist() == [None]
+
+
+def test_a_hospital_has_a_name_of_120_characters_at_most() -> None:
+    found = read(storerooms({"hospital": "å" * 120}, {"storeroom_id": "lager", "hospital": "å" * 121}))
+    assert [(one.row, one.column, one.code) for one in found.rejected] == [(3, "hospital", "too-long")]
+
+
 def test_a_storeroom_of_one_care_area_has_it_whole() -> None:
     found = read(storerooms())
     assert (found.accepted["share"].to_pylist(), found.accepted["placement"].to_pylist()) == ([100], [None])
@@ -357,6 +368,7 @@ def test_every_reason_explains_itself_in_both_languages() -> None:
         "sum": 90,
         "candidates": "a, b",
         "line": "n01ax10-injektion",
+        "limit": 120,
     }
     for reason in REASONS.values():
         texts = (reason.why_sv, reason.remedy_sv, reason.why_en, reason.remedy_en)

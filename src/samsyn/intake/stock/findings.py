@@ -43,6 +43,12 @@ REASONS: dict[str, Reason] = {
         "The value is missing.",
         "Fill in the column and send the row again.",
     ),
+    "too-long": Reason(
+        "Texten är längre än {limit} tecken.",
+        "Skriv ett kortare namn.",
+        "The text is longer than {limit} characters.",
+        "Write a shorter name.",
+    ),
     "not-a-date": Reason(
         "Värdet är inte ett datum.",
         "Skriv datumet som ÅÅÅÅ-MM-DD, till exempel 2025-03-31.",

@@ -63,7 +63,7 @@ FORMS: dict[FileKind, Form] = {
         Form(
             FileKind.STOREROOMS,
             ("region", "storeroom_id", "name", "kind", "care_area", "ward_stock", "holder"),
-            ("placement",),
+            ("placement", "hospital"),
             _schema(
                 storeroom_id=_TEXT,
                 name=_TEXT,
@@ -73,6 +73,7 @@ FORMS: dict[FileKind, Form] = {
                 ward_stock=pa.bool_(),
                 holder=_TEXT,
                 placement=_TEXT,
+                hospital=_TEXT,
             ),
         ),
         Form(

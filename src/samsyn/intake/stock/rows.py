@@ -87,10 +87,12 @@ class RowReader:
         holder = values.one_of("holder", cells["holder"], HOLDERS)
         told = cells.get("placement")
         placement = values.one_of("placement", told, PLACEMENTS) if told else None
+        hospital = values.short_text("hospital", cells.get("hospital", "")) or None
         self._once(row, cells, FileKind.STOREROOMS, storeroom)
         self.context.storerooms.add(storeroom)
         return [
-            (row, storeroom, name, kind, area, share, ward_stock, holder, placement) for area, share in areas
+            (row, storeroom, name, kind, area, share, ward_stock, holder, placement, hospital)
+            for area, share in areas
         ]
 
     def stock(self, row: int, cells: Cells) -> list[Values]:

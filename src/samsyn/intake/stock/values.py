@@ -13,6 +13,7 @@ from decimal import Decimal
 from samsyn.intake.stock.findings import RowProblem
 
 OLDEST_EXPIRY = date(2000, 1, 1)
+LONGEST_NAME = 120
 LARGEST_QUANTITY = 1_000_000_000
 NPL_PACK_ID = re.compile(r"[0-9]{14}")
 ATC_LEVEL_FIVE = re.compile(r"[A-Z][0-9]{2}[A-Z]{2}[0-9]{2}")
@@ -29,6 +30,13 @@ def text(column: str, value: str) -> str:
     """A text that must be there."""
     if not value:
         raise RowProblem("empty", column, value)
+    return value
+
+
+def short_text(column: str, value: str) -> str:
+    """A name that may be lacking."""
+    if len(value) > LONGEST_NAME:
+        raise RowProblem("too-long", column, value, limit=LONGEST_NAME)
     return value
 
 

@@ -51,6 +51,16 @@ def test_an_english_one_too() -> None:
     assert of(found, "pack_id").confidence == 1
 
 
+def test_a_register_of_storerooms_may_call_the_hospital_what_it_wants() -> None:
+    for name in ("Sjukhus", "hospital", "Anläggning"):
+        found = proposed(
+            f"Förråd;Namn;Förrådstyp;Vårdområde;Avdelningsförråd;Ägare;{name}",
+            "IVA7;Intensiven;avdelning;IVA;ja;egen;Lunds lasarett",
+        )
+        assert (found.profile.kind, found.missing, found.unused) == (FileKind.STOREROOMS, (), ())
+        assert of(found, "hospital").source == name
+
+
 def test_month_totals_are_consumption_though_no_column_tells_the_kind_of_movement() -> None:
     found = proposed("Förråd;Vnr;Period;Uttag (st)", "IVA;012345;2026-01;3", "IVA;012345;2026-02;5")
     assert (found.profile.kind, found.missing) == (FileKind.CONSUMPTION, ())
