@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from samsyn.core.kernel.errors import DomainError, NotFound
@@ -29,6 +30,7 @@ from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.profiles import confirmed_profile, proposal_for
 from samsyn.store.queries.stock import FileFound, file_with_original, storeroom_register
 from samsyn.warehouse.orders import ORDERS
+from samsyn.warehouse.region import completed
 from samsyn.warehouse.sorting import Sorted, Spool, sort_into_objects
 
 FORMATS = ("csv", "tsv", "txt", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "gz", "zip")
@@ -227,7 +229,7 @@ def keep(place: Path, sent: SentSheet, context: Context, tell: Tell) -> KeptFile
         spool.write(batch)
         tell("reading", findings.rows)
     if sent.amends is not None:
-        for batch in _rows_before(sent.amends):
+        for batch in _rows_before(sent.amends, spool.schema):
             spool.write(batch)
     tell("sorting", findings.rows)
     accepted = sort_into_objects(objects, spool, ORDERS[sent.kind])
@@ -250,12 +252,12 @@ def _ending(reading: Reading) -> str:
     return {"gzip": "gz", "zip": "zip"}[reading.inside[0]] if reading.inside else reading.format
 
 
-def _rows_before(amended: FileFound) -> Iterator[pa.RecordBatch]:
+def _rows_before(amended: FileFound, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The rows that are in already, with their numbers below zero: sorting compares with them, and leaves them out."""
     for digest in amended.accepted:
         for batch in pq.ParquetFile(warehouse_objects().path(digest, "parquet")).iter_batches():
-            negative = pa.array([-row for row in batch.column("row").to_pylist()], pa.int32())
-            yield batch.set_column(batch.schema.get_field_index("row"), "row", negative)
+            rows = completed(pa.Table.from_batches([batch]), schema)
+            yield from rows.set_column(0, schema.field("row"), pc.negate(rows["row"])).to_batches()
 
 
 def _keep_rejects(sent: SentSheet, findings: Findings, original: str) -> str:

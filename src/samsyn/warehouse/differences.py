@@ -50,4 +50,5 @@ def stock_differences(
 
 def _stock(objects: Objects, digests: Sequence[str]) -> pa.Table:
     paths = [objects.path(digest, "parquet") for digest in digests]
-    return pa.concat_tables([_EMPTY, *(pq.read_table(path, columns=_EMPTY.column_names) for path in paths)])
+    tables = (pq.read_table(path, columns=_EMPTY.column_names).cast(_EMPTY.schema) for path in paths)
+    return pa.concat_tables([_EMPTY, *tables])
