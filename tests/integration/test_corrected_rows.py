@@ -58,6 +58,17 @@ def test_corrected_rows_stand_beside_those_that_went_in_at_once() -> None:
     assert again.snapshot == snapshot_on(DAY).id
 
 
+def test_a_storeroom_whose_hospital_had_too_long_a_name_comes_back_with_a_shorter_one() -> None:
+    long = {"storeroom_id": "lager", "hospital": "s" * 121}
+    rows = rejects(send(("f.csv", storerooms({}, long)), ("l.csv", stock({}))), "storerooms")
+    send(("rattad.csv", corrected(rows, hospital="Sjukhuset i Visby")))
+    found = tables_of(snapshot_on(DAY).of_region(GOTLAND), DAY)["storerooms"].to_pylist()
+    assert {(row["storeroom_id"], row["hospital"]) for row in found} == {
+        ("visby-iva", None),
+        ("lager", "Sjukhuset i Visby"),
+    }
+
+
 def test_rows_that_are_still_wrong_come_back_once_more() -> None:
     rows = rejects(first(), "stock")
     with pytest.raises(DomainError) as refused:
