@@ -29,7 +29,7 @@ from samsyn.warehouse.compiling import compile_kernels
 from samsyn.warehouse.frame import Frame, Register, frame
 from samsyn.warehouse.goods import goods
 from samsyn.warehouse.region import LARGE
-from samsyn.warehouse.row_groups import NONE, ObjectRows, TableRows
+from samsyn.warehouse.row_groups import ObjectRows, TableRows
 from samsyn.warehouse.shelf_kernels import UNDATED, day_number, usable_days
 from samsyn.warehouse.use import Use
 
@@ -171,9 +171,7 @@ def fefo(pools, demands, window_days, *, best, share=100):
     )
     told = np.zeros((len(pools), 4), np.int64)
     shares = np.full(len(days), share, np.int64)
-    shelf_kernels.fefo(
-        start, NONE, days, amount, shares, np.array(demands, np.int64), window_days, best, told
-    )
+    shelf_kernels.fefo(start, days, amount, shares, np.array(demands, np.int64), window_days, best, told)
     return told.tolist()
 
 

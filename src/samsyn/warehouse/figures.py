@@ -1,6 +1,6 @@
-"""A region's figures as columns: the demand and the cover of every list line, pooled and in each storeroom.
+"""A region's figures as columns: the cover of every list line, pooled in a care area and in each storeroom.
 
-Everything here follows from what was used (use.py) and what is held (shelf.py). The three readings of a figure are
+Everything here follows from what is needed (needs.py) and what is held (shelf.py). The three readings of a figure are
 core/supply/picture.py's: the lowest, the likely, the highest.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -16,62 +15,14 @@ from numpy.typing import NDArray
 
 from samsyn.core.supply.coverage import NO_RATE, Cover, Waste
 from samsyn.core.supply.picture import LineCover, LineFigure, MinimumLevel, atc_of
-from samsyn.core.supply.rate import RateRule
-from samsyn.warehouse import rate_kernels, shelf_kernels
+from samsyn.warehouse import shelf_kernels
 from samsyn.warehouse.frame import Frame
+from samsyn.warehouse.needs import Needs
 from samsyn.warehouse.rate_kernels import HIGH, LIKELY, LOW
-from samsyn.warehouse.row_groups import NONE
-from samsyn.warehouse.shelf import NO_LEVEL, Shelf
-from samsyn.warehouse.use import Use
+from samsyn.warehouse.shelf import Shelf
 
 READINGS = ((HIGH, False), (LIKELY, False), (LOW, True))
 """The lowest figure has the highest rate and counts nothing undated; the highest the lowest rate, and counts it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What is needed: `rooms` [area, storeroom, line, rate] and `pooled` [area, line, rate], over `rule.window_days`.
-
-    `room_levels` [area, storeroom, line] and `levels` [area, line] are the minimum levels, −1 where there is none.
-    """
-
-    rule: RateRule
-    rooms: NDArray[np.int64]
-    pooled: NDArray[np.int64]
-    room_levels: NDArray[np.int64]
-    levels: NDArray[np.int64]
-    is_used: NDArray[np.bool_]
-
-
-def demands(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.int64]) -> Demands:
-    """What each line is needed of, by what was used and by the levels beside batches and told in treatments."""
-    frame, goods = use.frame, use.frame.goods
-    areas, rooms, lines = len(goods.areas), len(frame.rooms), len(goods.lines)
-    by_room, pooled = np.zeros((areas, rooms, lines, 3), np.int64), np.zeros((areas, lines, 3), np.int64)
-    told_days = frame.told.sum(axis=1)
-    ends = np.cumsum([0, *(month.days for month in use.months)])
-    # A month is told of by as many days as any system has told of it.
-    days = np.array([frame.told[:, a:b].any(axis=0).sum() for a, b in pairwise(ends)], np.int64)
-    rate_kernels.rates(
-        use.used,
-        frame.stride,
-        goods.packs_from,
-        use.days_with_stock(),
-        use.window.days - told_days,
-        days,
-        rule.window_days,
-        rule.least_days_with_stock,
-        frame.share,
-        goods.serves,
-        by_room,
-        pooled,
-    )
-    room_levels, levels = np.full((areas, rooms, lines), NO_LEVEL), np.full((areas, lines), NO_LEVEL)
-    if (beside >= 0).any() or (told >= 0).any():
-        shelf_kernels.required(
-            beside, told, goods.line_of_pack, frame.share, goods.serves, room_levels, levels
-        )
-    return Demands(rule, by_room, pooled, room_levels, levels, use.used_lines())
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,72 +101,87 @@ class LineColumns(Sequence[LineCover]):
         )
 
 
-def pooled_figures(shelf: Shelf, frame: Frame, needs: Demands, area: int) -> LineColumns:
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A care area's batches, line by line over its storerooms: what the cover of each line follows from.
+
+    `held` [line, dated, expired and undated amount]; line l has the corners corner_start[l] … corner_start[l + 1] − 1
+    (see shelf_kernels.pool).
+    """
+
+    held: NDArray[np.int64]
+    corner_start: NDArray[np.int64]
+    corner_days: NDArray[np.int64]
+    corner_amount: NDArray[np.int64]
+
+
+def pool(shelf: Shelf, frame: Frame, area: int) -> Pool:
+    """The pool of one care area. Raises OverflowError where an amount does not fit in 64 bits."""
+    lines, batches = len(frame.goods.lines), len(shelf.days)
+    held, start = np.zeros((lines, 3), np.int64), np.zeros(lines + 1, np.int64)
+    days, amount = np.empty(batches, np.int64), np.empty(batches, np.int64)
+    of_area = frame.share[area]
+    corners = shelf_kernels.pool(
+        shelf.line_start,
+        shelf.order,
+        shelf.room,
+        shelf.days,
+        shelf.amount,
+        of_area,
+        held,
+        start,
+        days,
+        amount,
+    )
+    return Pool(held, start, days[:corners].copy(), amount[:corners].copy())
+
+
+def pooled_figures(pooled: Pool, frame: Frame, needs: Needs, area: int) -> LineColumns:
     """Every line of the goal in one care area, pooled over its storerooms."""
-    share = frame.share[area][shelf.room]
-    levels = needs.levels[area]
-    every = _folded(shelf.line_start, shelf.order, shelf, share, needs.pooled[area], levels, needs.rule)
+    demand = np.ascontiguousarray(needs.pooled[area][:, [rate for rate, _ in READINGS]].T)
+    told = np.zeros((len(READINGS), *demand.shape[1:], 4), np.int64)
+    for reading, (_, best) in enumerate(READINGS):
+        shelf_kernels.pooled_fefo(
+            pooled.held,
+            pooled.corner_start,
+            pooled.corner_days,
+            pooled.corner_amount,
+            demand[reading],
+            needs.rule.window_days,
+            best,
+            told[reading],
+        )
     served = np.flatnonzero(frame.goods.serves[area])
-    return every.some(served, tuple(frame.goods.lines[line].id for line in served.tolist()))
+    names = tuple(frame.goods.lines[line].id for line in served.tolist())
+    return LineColumns((), told, demand, needs.levels[area], needs.rule.window_days).some(served, names)
 
 
-def room_figures(shelf: Shelf, frame: Frame, needs: Demands, area: int, line: int) -> dict[int, LineCover]:
+def room_figures(shelf: Shelf, frame: Frame, needs: Needs, area: int, line: int) -> dict[int, LineCover]:
     """One line in each storeroom that serves the care area and holds, uses or should hold it."""
     lines = len(frame.goods.lines)
     share = np.repeat(np.repeat(frame.share[area], lines), np.diff(shelf.start))
-    groups, levels = needs.rooms[area].reshape(-1, len(READINGS)), needs.room_levels[area].ravel()
-    every = _folded(shelf.start, NONE, shelf, share, groups, levels, needs.rule)
-    held = np.diff(shelf.start).reshape(-1, lines)[:, line] > 0
-    there = held | needs.is_used[:, line] | (needs.room_levels[area, :, line] >= 0)
+    demand = np.ascontiguousarray(needs.rooms[area].reshape(-1, 4)[:, [rate for rate, _ in READINGS]].T)
+    told = np.zeros((len(READINGS), *demand.shape[1:], 4), np.int64)
+    for reading, (_, best) in enumerate(READINGS):
+        shelf_kernels.fefo(
+            shelf.start,
+            shelf.days,
+            shelf.amount,
+            share,
+            demand[reading],
+            needs.rule.window_days,
+            best,
+            told[reading],
+        )
+    there = held_groups(shelf, frame, needs)[:, line] | (needs.room_levels[area, :, line] >= 0)
     rooms = np.flatnonzero(there & (frame.share[area] > 0))
+    every = LineColumns((), told, demand, needs.room_levels[area].ravel(), needs.rule.window_days)
     names = (frame.goods.lines[line].id,) * len(rooms)
     return dict(zip(rooms.tolist(), every.some(rooms * lines + line, names), strict=True))
 
 
-def held_lines(shelf: Shelf, frame: Frame, needs: Demands, area: int) -> int:
-    """How many lines of the goal the region has stock of or has used in the storerooms of a care area."""
-    rooms = frame.share[area] > 0
-    stock = np.diff(shelf.start).reshape(len(frame.rooms), -1) > 0
-    return int(((stock | needs.is_used)[rooms].any(axis=0) & frame.goods.serves[area]).sum())
-
-
-def rooms_at_month(shelf: Shelf, frame: Frame, needs: Demands, area: int, month_days: int) -> tuple[int, int]:
-    """Of the lines of a care area's storerooms, how many can be judged, and how many last a month by themselves."""
-    return shelf_kernels.rooms_at_month(
-        shelf.start,
-        shelf.days,
-        shelf.amount,
-        frame.share[area],
-        frame.goods.serves[area],
-        needs.rooms[area, :, :, HIGH],
-        needs.room_levels[area],
-        needs.rule.window_days,
-        month_days,
-    )
-
-
-def _folded(
-    start: NDArray[np.int64],
-    order: NDArray[np.int32],
-    shelf: Shelf,
-    share: NDArray[np.int64],
-    demand: NDArray[np.int64],
-    levels: NDArray[np.int64],
-    rule: RateRule,
-) -> LineColumns:
-    """The three readings of groups whose demand is [group, rate]; the groups are not named yet."""
-    told = np.zeros((len(READINGS), len(demand), 4), np.int64)
-    needed = np.ascontiguousarray(demand[:, [rate for rate, _ in READINGS]].T)
-    for reading, (_, best) in enumerate(READINGS):
-        shelf_kernels.fefo(
-            start,
-            order,
-            shelf.days,
-            shelf.amount,
-            share,
-            needed[reading],
-            rule.window_days,
-            best,
-            told[reading],
-        )
-    return LineColumns((), told, needed, levels, rule.window_days)
+def held_groups(shelf: Shelf, frame: Frame, needs: Needs) -> NDArray[np.bool_]:
+    """Of which lines each storeroom has stock, or has used anything [storeroom, line]."""
+    shape = len(frame.rooms), len(frame.goods.lines)
+    held: NDArray[np.bool_] = (np.diff(shelf.start) > 0).reshape(shape) | needs.use.used_lines()
+    return held

@@ -96,7 +96,7 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
     if not (goods.lines and goods.serves[number, 0]):
         nothing = LineCover(line_id, NO_RATE, NO_RATE, NO_RATE)
         return LineDetail(line, area, nothing, window, "", (), ())
-    pooled = pooled_figures(state.shelf, state.frame, state.demands, number)
+    pooled = pooled_figures(state.pools[number], state.frame, state.needs, number)
     units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
     return LineDetail(
         line=line,
@@ -111,7 +111,7 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
 
 def _storerooms(sent: Sent, state: RegionState, area: int) -> Iterator[StoreroomRow]:
     register = {row["storeroom_id"]: row for one in sent.registers for row in one.storerooms.to_pylist()}
-    covers = room_figures(state.shelf, state.frame, state.demands, area, 0)
+    covers = room_figures(state.shelf, state.frame, state.needs, area, 0)
     for room, cover in covers.items():
         about = register[state.frame.rooms[room].as_py()]
         named = {key: about[key] for key in ("storeroom_id", "name", "kind", "ward_stock", "holder")}

@@ -18,8 +18,8 @@ from samsyn.warehouse.exact import part_down, part_up, plus, times
 
 Column = NDArray[Any]
 
-LIKELY, LOW, HIGH = 0, 1, 2
-"""The three rates of a group, in this order."""
+LIKELY, LOW, HIGH, UNSPREAD = 0, 1, 2, 3
+"""The rates of a group, in this order: three with the interval, and the lowest before the months widened it."""
 
 _T = np.array(T_95, dtype=np.float64)
 
@@ -48,22 +48,73 @@ def rate_error(by_month: Column, days: Column) -> Any:
 @njit(cache=True, nogil=True)
 def _adjusted(used: Any, days: Any, window_days: Any) -> Any:
     """What would be used in the whole window, a half rounded up."""
+    if days == window_days:
+        return used
     whole, rest = used // days, used % days
     return plus(times(whole, window_days), (2 * rest * window_days + days) // (2 * days))
 
 
 @njit(cache=True, nogil=True)
-def _spread(demand: Column, by_month: Column, days: Column) -> None:
-    """A group's likely and lowest amounts made into the three rates of its interval."""
-    if demand[LIKELY] == 0:
+def _spread(demand: Column, likely: Any, low: Any, by_month: Column, days: Column) -> None:
+    """The three rates of a group from its likely and lowest amounts and how its months differ."""
+    demand[LIKELY] = likely
+    demand[LOW], demand[HIGH] = 0, 0
+    if likely == 0:
         return
     error = rate_error(by_month, days)
-    demand[HIGH] = plus(demand[LIKELY], part_up(demand[LIKELY], error, MILLION))
-    demand[LOW] = max(1, demand[LOW] - part_down(demand[LOW], error, MILLION))
+    demand[HIGH] = plus(likely, part_up(likely, error, MILLION))
+    demand[LOW] = max(1, low - part_down(low, error, MILLION))
+
+
+@njit(cache=True, nogil=True)
+def spread_pooled(sums: Column, months: Column, days: Column, pooled: Column) -> None:
+    """The rates of the lines of each care area [area, line, 3] from the sums over their storerooms."""
+    for area in range(len(sums)):
+        for line in range(sums.shape[1]):
+            likely, low = sums[area, line, 0], sums[area, line, 1]
+            _spread(pooled[area, line], likely, low, months[area, line], days)
+
+
+@njit(cache=True, nogil=True)
+def _of_month(used: Column, room: Any, first: Any, end: Any, percent: Any, by_month: Column) -> None:
+    """What so many percent of the packs from `first` until `end` used of a month, into `by_month`."""
+    for month in range(len(used)):
+        by_month[month] = 0
+        for pack in range(first, end):
+            by_month[month] += part_down(used[month, room + pack], percent, WHOLE)
+
+
+@njit(cache=True, nogil=True)
+def leave(
+    groups: Column,
+    used: Column,
+    stride: int,
+    packs_from: Column,
+    share: Column,
+    serves: Column,
+    rooms: Column,
+    sums: Column,
+    months: Column,
+) -> None:
+    """Take groups out of what is pooled, as they were before their use changes."""
+    lines = len(packs_from) - 1
+    by_month = np.zeros(len(used), dtype=np.int64)
+    for at in range(len(groups)):
+        room, line = groups[at] // lines, groups[at] % lines
+        for area in range(len(serves)):
+            if share[area, room] > 0 and serves[area, line]:
+                here = rooms[area, room, line]
+                sums[area, line, 0] -= here[LIKELY]
+                sums[area, line, 1] -= here[UNSPREAD]
+                _of_month(
+                    used, room * stride, packs_from[line], packs_from[line + 1], share[area, room], by_month
+                )
+                months[area, line] -= by_month
 
 
 @njit(cache=True, nogil=True)
 def rates(
+    groups: Column,
     used: Column,
     stride: int,
     packs_from: Column,
@@ -75,53 +126,51 @@ def rates(
     share: Column,
     serves: Column,
     rooms: Column,
-    pooled: Column,
+    sums: Column,
+    months: Column,
 ) -> None:
-    """The rates of each line: `rooms` [area, storeroom, line, 3] and `pooled` [area, line, 3], both zero before.
+    """The rates of some groups (storeroom × lines + line), and their part in what is pooled.
 
-    `used` [month, position]; the packs of line l are packs_from[l] … packs_from[l+1] − 1. `days_with_stock` a position,
-    `days_untold` a storeroom, `days` told of each month. `share` [area, storeroom] in percent, `serves` [area, line].
+    `rooms` [area, storeroom, line, 4] is written, `sums` [area, line, likely and lowest] and `months` [area, line,
+    month] are added to. `used` [month, position]; line l has the packs packs_from[l] … packs_from[l+1] − 1.
+    `days_with_stock` a position, `days_untold` a storeroom, `days` told of each month. `share` [area, storeroom] in
+    percent, `serves` [area, line].
     """
-    areas, lines, months = len(serves), len(packs_from) - 1, len(used)
-    by_month = np.zeros(months, dtype=np.int64)
-    pooled_months = np.zeros((areas, lines, months), dtype=np.int64)
-    for room in range(share.shape[1]):
-        for line in range(lines):
-            by_month[:] = 0
-            is_used = False
-            for pack in range(packs_from[line], packs_from[line + 1]):
-                position = room * stride + pack
-                amount = np.int64(0)
-                for month in range(months):
-                    amount += used[month, position]
-                    by_month[month] += used[month, position]
-                if amount <= 0 or days_with_stock[position] == 0:
-                    continue
-                is_used = True
+    lines = len(packs_from) - 1
+    by_month = np.zeros(len(used), dtype=np.int64)
+    shared = np.zeros(len(used), dtype=np.int64)
+    of_pack = np.zeros((stride, 2), dtype=np.int64)
+    for at in range(len(groups)):
+        room, line = groups[at] // lines, groups[at] % lines
+        by_month[:] = 0
+        for pack in range(packs_from[line], packs_from[line + 1]):
+            position, amount = room * stride + pack, np.int64(0)
+            for month in range(len(used)):
+                amount += used[month, position]
+                by_month[month] += used[month, position]
+            of_pack[pack] = 0
+            if amount > 0 and days_with_stock[position] > 0:
                 dated = max(days_with_stock[position], least_days)
-                likely = _adjusted(amount, np.int64(dated), window_days)
-                low = likely
+                of_pack[pack, 0] = of_pack[pack, 1] = _adjusted(amount, np.int64(dated), window_days)
                 if days_untold[room] > 0:
-                    low = _adjusted(
-                        amount, np.int64(min(dated + days_untold[room], window_days)), window_days
-                    )
-                for area in range(areas):
-                    if share[area, room] > 0 and serves[area, line]:
-                        here = rooms[area, room, line]
-                        here[LIKELY] = plus(here[LIKELY], part_up(likely, share[area, room], WHOLE))
-                        here[LOW] = plus(here[LOW], part_up(low, share[area, room], WHOLE))
-            if not (is_used or by_month.any()):
+                    told = np.int64(min(dated + days_untold[room], window_days))
+                    of_pack[pack, 1] = _adjusted(amount, told, window_days)
+        for area in range(len(serves)):
+            percent = share[area, room]
+            if percent == 0 or not serves[area, line]:
                 continue
-            for area in range(areas):
-                if share[area, room] > 0 and serves[area, line]:
-                    here, together = rooms[area, room, line], pooled[area, line]
-                    for month in range(months):
-                        pooled_months[area, line, month] = plus(
-                            pooled_months[area, line, month], times(by_month[month], share[area, room])
-                        )
-                    together[LIKELY] = plus(together[LIKELY], here[LIKELY])
-                    together[LOW] = plus(together[LOW], here[LOW])
-                    _spread(here, by_month, days)
-    for area in range(areas):
-        for line in range(lines):
-            _spread(pooled[area, line], pooled_months[area, line], days)
+            likely, low = np.int64(0), np.int64(0)
+            for pack in range(packs_from[line], packs_from[line + 1]):
+                likely = plus(likely, part_up(of_pack[pack, 0], percent, WHOLE))
+                low = plus(low, part_up(of_pack[pack, 1], percent, WHOLE))
+            counted = by_month
+            if percent != WHOLE:
+                counted = shared
+                _of_month(used, room * stride, packs_from[line], packs_from[line + 1], percent, shared)
+            here = rooms[area, room, line]
+            here[UNSPREAD] = low
+            _spread(here, likely, low, counted, days)
+            sums[area, line, 0] = plus(sums[area, line, 0], likely)
+            sums[area, line, 1] = plus(sums[area, line, 1], low)
+            for month in range(len(used)):
+                months[area, line, month] = plus(months[area, line, month], counted[month])

@@ -8,20 +8,24 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from samsyn.core.kernel.dates import ONE_DAY, Window, merge
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
-from samsyn.warehouse import figures
+from samsyn.warehouse import shelf_kernels
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.figures import Demands, demands
+from samsyn.warehouse.figures import Pool, held_groups, pool, pooled_figures
 from samsyn.warehouse.frame import Frame, Register, frame
 from samsyn.warehouse.goods import Goods, goods, with_own
+from samsyn.warehouse.needs import Needs, needs
 from samsyn.warehouse.objects import Objects
+from samsyn.warehouse.rate_kernels import HIGH
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult
 from samsyn.warehouse.row_groups import ObjectRows, Rows, TableRows
 from samsyn.warehouse.shelf import Shelf, levels_told, shelf
@@ -152,52 +156,106 @@ def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
     return table.filter(reduce(pc.or_, inside))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RegionState:
-    """Everything that a region's figures follow from, as columns in memory."""
+    """Everything that a region's figures follow from, as columns in memory.
 
+    `verdict` [area, storeroom, line] and `counts` [area, verdict] say which lines last a month by themselves in their
+    storeroom (see shelf_kernels).
+    """
+
+    sent: Sent
     frame: Frame
     use: Use
     shelf: Shelf
-    demands: Demands
+    needs: Needs
+    pools: tuple[Pool, ...]
+    month_days: int
+    verdict: NDArray[np.int8]
+    counts: NDArray[np.int64]
+
+    def add_late(self, rows: Sequence[Rows]) -> None:
+        """Take in more rows of consumption, about days that had been told of; only what they touch is reckoned anew.
+
+        In place: the figures made before stand by themselves.
+        """
+        groups = self.use.groups_of(rows)
+        self.needs.leave(groups)
+        self.use.add(rows)
+        self.needs.enter(groups)
+        self.judge(groups)
+
+    def judge(self, groups: NDArray[np.int64]) -> None:
+        """Judge anew which of some groups last a month."""
+        shelf_kernels.judge_month(
+            groups,
+            self.shelf.start,
+            self.shelf.days,
+            self.shelf.amount,
+            self.frame.share,
+            self.frame.goods.serves,
+            self.needs.rooms[..., HIGH],
+            self.needs.room_levels,
+            self.needs.rule.window_days,
+            self.month_days,
+            self.verdict,
+            self.counts,
+        )
 
 
 def region_state(sent: Sent, goods_: Goods, as_of: date, parameters: Parameters) -> RegionState:
-    """Read a region's rows and work out what its lines are needed of."""
+    """Read a region's rows and work out what its lines are needed of and which of them last."""
     window = default_window(as_of, parameters.window_days)
     own = with_own(goods_, sent.tables["products"])
     numbered = frame(own, sent.registers, window)
     use = Use.none(numbered, window).add(sent.consumption)
     held = shelf(numbered, sent.stock, as_of)
     told = levels_told(numbered, sent.tables["minimum-levels"])
-    return RegionState(numbered, use, held, demands(use, parameters.rate_rule, held.beside, told))
+    areas, rooms, lines = len(own.areas), len(numbered.rooms), len(own.lines)
+    state = RegionState(
+        sent,
+        numbered,
+        use,
+        held,
+        needs(use, parameters.rate_rule, held.beside, told),
+        tuple(pool(held, numbered, area) for area in range(areas)),
+        parameters.month_days,
+        np.zeros((areas, rooms, lines), np.int8),
+        np.zeros((areas, 3), np.int64),
+    )
+    state.judge(np.arange(rooms * lines))
+    return state
 
 
 def measure_region(region: str, as_of: date, sent: Sent, measuring: Measuring) -> RegionResult:
     """Every list line in every care area of the goal, pooled, with the share of storerooms that last a month."""
-    state = region_state(sent, measuring.goods, as_of, measuring.parameters)
+    return region_result(region, as_of, region_state(sent, measuring.goods, as_of, measuring.parameters))
+
+
+def region_result(region: str, as_of: date, state: RegionState) -> RegionResult:
+    """The figures that a state says."""
+    held = held_groups(state.shelf, state.frame, state.needs)
     return RegionResult(
         region=region,
         as_of=as_of,
-        areas=tuple(_area(state, number, measuring) for number in range(len(measuring.goods.areas))),
-        reported=tuple(_reports(sent.tables["reported"])),
+        areas=tuple(_area(state, number, held) for number in range(len(state.frame.goods.areas))),
+        reported=tuple(_reports(state.sent.tables["reported"])),
         left_out=state.shelf.left_out,
         days_untold=int((~state.frame.told.any(axis=0)).sum()),
         storerooms_silent=_silent(state),
     )
 
 
-def _area(state: RegionState, number: int, measuring: Measuring) -> AreaResult:
-    held, numbered, needs = state.shelf, state.frame, state.demands
-    month = measuring.parameters.month_days
-    judged, reached = figures.rooms_at_month(held, numbered, needs, number, month)
-    lines = figures.pooled_figures(held, numbered, needs, number)
+def _area(state: RegionState, number: int, held: NDArray[np.bool_]) -> AreaResult:
+    goods_, share = state.frame.goods, state.frame.share[number]
+    lines = pooled_figures(state.pools[number], state.frame, state.needs, number)
+    _, not_reached, reached = state.counts[number].tolist()
     return AreaResult(
-        area=numbered.goods.areas[number],
+        area=goods_.areas[number],
         lines=lines,
         listed=len(lines),
-        held=figures.held_lines(held, numbered, needs, number),
-        storerooms_judged=judged,
+        held=int((held[share > 0].any(axis=0) & goods_.serves[number]).sum()),
+        storerooms_judged=not_reached + reached,
         storerooms_at_month=reached,
     )
 
@@ -205,11 +263,7 @@ def _area(state: RegionState, number: int, measuring: Measuring) -> AreaResult:
 def _silent(state: RegionState) -> int:
     """How many storerooms have told of no stock of anything on the list."""
     rooms, lines = len(state.frame.rooms), len(state.frame.goods.lines)
-    return (
-        int(((state.shelf.start[lines::lines] - state.shelf.start[:-1:lines]) == 0).sum())
-        if rooms * lines
-        else rooms
-    )
+    return int(rooms - (np.diff(state.shelf.start).reshape(rooms, lines) > 0).any(axis=1).sum())
 
 
 def _reports(table: pa.Table) -> list[tuple[str, Reported]]:

@@ -126,7 +126,6 @@ def _used_first(days: Any, amount: Any, demand: Any, window_days: Any, told: Col
 @njit(cache=True, nogil=True)
 def fefo(
     start: Column,
-    order: Column,
     days: Column,
     amount: Column,
     share: Column,
@@ -137,24 +136,27 @@ def fefo(
 ) -> None:
     """What is told of each group under its demand, into `told` [group, 4], zero before.
 
-    Group g has the batches order[start[g]] … order[start[g+1] − 1], sorted by usable days (`order` without rows: as they
-    lie). Of a batch `share` percent counts. `best` counts what has no date as never expiring.
+    Group g has the batches start[g] … start[g+1] − 1, sorted by usable days. Of a batch `share` percent counts. `best`
+    counts what has no date as never expiring.
     """
-    many = len(order) > 0
     for group in range(len(demand)):
         running = np.int64(0)
-        for at in range(start[group], start[group + 1]):
-            row = order[at] if many else at
-            if share[at] > 0:
-                counts = part_down(amount[row], share[at], WHOLE)
+        for row in range(start[group], start[group + 1]):
+            if share[row] > 0:
+                counts = part_down(amount[row], share[row], WHOLE)
                 running = _used_first(days[row], counts, demand[group], window_days, told[group], running)
         told[group, USABLE] = plus(running, told[group, UNDATED_AMOUNT]) if best else running
         if told[group, USABLE] > LARGEST // window_days:
             raise OverflowError("an amount times the window's days does not fit in 64 bits")
 
 
+NOT_JUDGED, NOT_REACHED, REACHED = 0, 1, 2
+"""Whether a line in a storeroom lasts a month by itself, or holds its minimum level."""
+
+
 @njit(cache=True, nogil=True)
-def rooms_at_month(
+def judge_month(
+    groups: Column,
     start: Column,
     days: Column,
     amount: Column,
@@ -164,33 +166,37 @@ def rooms_at_month(
     required: Column,
     window_days: int,
     month_days: int,
-) -> tuple[int, int]:
-    """Of the groups of one care area, how many can be judged and how many last a month or hold their level.
+    verdict: Column,
+    counts: Column,
+) -> None:
+    """Judge some groups anew: `verdict` [area, storeroom, line], and how many there are of each, `counts` [area, verdict].
 
-    `share` a storeroom, `serves` a line, `demand` and `required` [storeroom, line]; a group without demand is judged by
-    its minimum level, below zero where it has none. Undated batches are not counted: the lowest reading.
+    `demand` and `required` [area, storeroom, line]; a group without demand is judged by its minimum level, below zero
+    where it has none. Undated batches are not counted: the lowest reading.
     """
-    judged, reached = 0, 0
+    lines = serves.shape[1]
     told = np.zeros(4, dtype=np.int64)
-    for room in range(len(share)):
-        if share[room] == 0:
-            continue
-        for line in range(len(serves)):
-            needed = demand[room, line]
-            if not serves[line] or (needed == 0 and required[room, line] < 0):
+    for at in range(len(groups)):
+        room, line = groups[at] // lines, groups[at] % lines
+        for area in range(len(serves)):
+            if share[area, room] == 0 or not serves[area, line]:
                 continue
-            told[:] = 0
-            running = np.int64(0)
-            group = room * len(serves) + line
-            for row in range(start[group], start[group + 1]):
-                counts = part_down(amount[row], share[room], WHOLE)
-                running = _used_first(days[row], counts, needed, window_days, told, running)
-            judged += 1
-            if needed == 0:
-                reached += running >= required[room, line]
-            elif needed <= LARGEST // month_days:
-                reached += running * window_days - told[WASTE] >= needed * month_days
-    return judged, reached
+            needed, level, found = demand[area, room, line], required[area, room, line], NOT_JUDGED
+            if needed > 0 or level >= 0:
+                told[:] = 0
+                running = np.int64(0)
+                for row in range(start[groups[at]], start[groups[at] + 1]):
+                    count = part_down(amount[row], share[area, room], WHOLE)
+                    running = _used_first(days[row], count, needed, window_days, told, running)
+                if needed == 0:
+                    reached = running >= level
+                else:
+                    lasting = running * window_days - told[WASTE]
+                    reached = needed <= LARGEST // month_days and lasting >= needed * month_days
+                found = REACHED if reached else NOT_REACHED
+            counts[area, verdict[area, room, line]] -= 1
+            counts[area, found] += 1
+            verdict[area, room, line] = found
 
 
 @njit(cache=True, nogil=True)
@@ -262,3 +268,93 @@ def required(
                 need = part_up(level, share[area, room], WHOLE)
                 rooms[area, room, line] = plus(max(rooms[area, room, line], 0), need)
                 pooled[area, line] = plus(max(pooled[area, line], 0), need)
+
+
+@njit(cache=True, nogil=True)
+def pool(
+    line_start: Column,
+    order: Column,
+    room: Column,
+    days: Column,
+    amount: Column,
+    share: Column,
+    held: Column,
+    corner_start: Column,
+    corner_days: Column,
+    corner_amount: Column,
+) -> int:
+    """The batches of each line in a care area made into what its cover needs: three sums, and corners.
+
+    `held` [line, 3] is the dated, the expired and the undated amount. The corners are the points (usable days, amount
+    that may be used until then) that can be furthest above any straight line from the origin: waste is the furthest, so
+    the others need never be looked at again. Returns how many corners there are; line l has those from corner_start[l].
+    """
+    corners = 0
+    for line in range(len(line_start) - 1):
+        first = corner_start[line] = corners
+        running = np.int64(0)
+        for at in range(line_start[line], line_start[line + 1]):
+            percent = share[room[at]]
+            if percent == 0:
+                continue
+            counts, until = part_down(amount[order[at]], percent, WHOLE), days[order[at]]
+            if until == UNDATED:
+                held[line, 2] = plus(held[line, 2], counts)
+                continue
+            if until == 0:
+                held[line, 1] = plus(held[line, 1], counts)
+                continue
+            running = plus(running, counts)
+            if corners > first and corner_days[corners - 1] == until:
+                corner_amount[corners - 1] = running
+                corners -= 1
+            # What lies under the chord of its neighbours is furthest above no line. Floating point may keep one too many.
+            while corners > first + 1 and _is_under(corner_days, corner_amount, corners, until, running):
+                corners -= 1
+            corner_days[corners], corner_amount[corners] = until, running
+            corners += 1
+        held[line, 0] = running
+    corner_start[len(line_start) - 1] = corners
+    return corners
+
+
+@njit(cache=True, nogil=True)
+def _is_under(corner_days: Column, corner_amount: Column, corners: int, days: Any, amount: Any) -> bool:
+    """Whether the last corner lies surely under the chord from the one before it to a new point."""
+    across = float(corner_days[corners - 1] - corner_days[corners - 2])
+    up = float(corner_amount[corners - 1] - corner_amount[corners - 2])
+    whole_across, whole_up = (
+        float(days - corner_days[corners - 2]),
+        float(amount - corner_amount[corners - 2]),
+    )
+    return bool(up * whole_across * 1.000001 < whole_up * across)
+
+
+@njit(cache=True, nogil=True)
+def pooled_fefo(
+    held: Column,
+    corner_start: Column,
+    corner_days: Column,
+    corner_amount: Column,
+    demand: Column,
+    window_days: int,
+    best: bool,
+    told: Column,
+) -> None:
+    """What is told of each line under its demand, into `told` [line, 4], zero before; the same as `fefo` says."""
+    for line in range(len(held)):
+        usable = plus(held[line, 0], held[line, 2]) if best else held[line, 0]
+        if max(usable, held[line, 0]) > LARGEST // window_days:
+            raise OverflowError("an amount times the window's days does not fit in 64 bits")
+        told[line, USABLE], told[line, EXPIRED], told[line, UNDATED_AMOUNT] = (
+            usable,
+            held[line, 1],
+            held[line, 2],
+        )
+        if demand[line] == 0:
+            continue
+        longest = LARGEST // demand[line]
+        for at in range(corner_start[line], corner_start[line + 1]):
+            if corner_days[at] <= longest:
+                wasted = corner_amount[at] * window_days - demand[line] * corner_days[at]
+                told[line, WASTE] = max(told[line, WASTE], wasted)

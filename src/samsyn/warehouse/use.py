@@ -90,6 +90,20 @@ class Use:
         kernels.days_with_stock(self.slot_of, self.bits, told_bits, told_days, self.frame.stride, found)
         return found
 
+    def groups_of(self, sent: Iterable[Rows]) -> NDArray[np.int64]:
+        """The groups (storeroom × lines + line) that rows are of, each once, in order."""
+        goods, rooms = self.frame.goods, len(self.frame.rooms)
+        lines = len(goods.lines)
+        touched = np.zeros((rooms + 1, lines + 1), bool)
+        for rows in sent:
+            for group in rows.groups():
+                (room, pack), _ = group.read(("storeroom_id", "pack_id"))
+                of_room, of_pack = self.frame.numbers_of(room.names), goods.numbers_of(pack.names)
+                room_of = of_room[room.codes] if len(room.codes) else of_room[0]
+                pack_of = of_pack[pack.codes] if len(pack.codes) else of_pack[0]
+                touched[room_of, goods.line_of_pack[pack_of]] = True
+        return np.flatnonzero(touched[:rooms, :lines])
+
     def used_lines(self) -> NDArray[np.bool_]:
         """Of which lines each storeroom used anything [storeroom, line], even if as much came back."""
         goods = self.frame.goods

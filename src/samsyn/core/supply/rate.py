@@ -17,7 +17,7 @@ from math import ceil, sqrt
 from samsyn.core.kernel.dates import ONE_DAY, Window, merge
 from samsyn.core.kernel.money import round_half_up
 from samsyn.core.supply.consumption import ConsumptionEvent, days_without_stock, part_inside
-from samsyn.core.supply.shares import share_of_need
+from samsyn.core.supply.shares import share_of_need, share_of_stock
 
 MILLION = 1_000_000
 LARGEST_ERROR = 10 * MILLION
@@ -163,7 +163,10 @@ def pooled_rate(uses: Iterable[tuple[PositionUse, int]], days: Sequence[int], ru
     if likely == 0:
         return None
     low = sum(share_of_need(adjusted_amount(use, rule, untold_unused=True), share) for use, share in counted)
-    by_month = [sum(use.by_month[month] * share for use, share in counted) for month in range(len(days))]
+    by_month = [
+        sum(share_of_stock(use.by_month[month], share) for use, share in counted)
+        for month in range(len(days))
+    ]
     error = rate_error(by_month, days)
     return Rate(
         likely=likely,

@@ -1,0 +1,113 @@
+"""What a region's lines are needed of: the rates of each line in each storeroom, and pooled in each care area.
+
+A sum over groups (a line in a storeroom), so when some rows come late only the groups that they touch leave it and enter
+it again; whole numbers make the outcome the same as if all had been reckoned anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samsyn.core.supply.rate import RateRule
+from samsyn.warehouse import rate_kernels, shelf_kernels
+from samsyn.warehouse.frame import Frame
+from samsyn.warehouse.shelf import NO_LEVEL
+from samsyn.warehouse.use import Use
+
+
+@dataclass(slots=True)
+class Needs:
+    """Behov. `rooms` [area, storeroom, line, rate] and `pooled` [area, line, rate], over `rule.window_days`.
+
+    The rates are numbered as in rate_kernels. `room_levels` [area, storeroom, line] and `levels` [area, line] are the
+    minimum levels, −1 where there is none. `sums` and `months` are what `pooled` is made from.
+    """
+
+    use: Use
+    rule: RateRule
+    rooms: NDArray[np.int64]
+    pooled: NDArray[np.int64]
+    sums: NDArray[np.int64]
+    months: NDArray[np.int64]
+    room_levels: NDArray[np.int64]
+    levels: NDArray[np.int64]
+    days_told: NDArray[np.int64]
+
+    def enter(self, groups: NDArray[np.int64]) -> None:
+        """Reckon the rates of some groups, which are not in what is pooled."""
+        frame = self.use.frame
+        rate_kernels.rates(
+            groups,
+            self.use.used,
+            frame.stride,
+            frame.goods.packs_from,
+            self.use.days_with_stock(),
+            self.use.window.days - frame.told.sum(axis=1),
+            self.days_told,
+            self.rule.window_days,
+            self.rule.least_days_with_stock,
+            frame.share,
+            frame.goods.serves,
+            self.rooms,
+            self.sums,
+            self.months,
+        )
+        rate_kernels.spread_pooled(self.sums, self.months, self.days_told, self.pooled)
+
+    def leave(self, groups: NDArray[np.int64]) -> None:
+        """Take some groups out of what is pooled, before what they used changes."""
+        frame = self.use.frame
+        rate_kernels.leave(
+            groups,
+            self.use.used,
+            frame.stride,
+            frame.goods.packs_from,
+            frame.share,
+            frame.goods.serves,
+            self.rooms,
+            self.sums,
+            self.months,
+        )
+
+
+def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.int64]) -> Needs:
+    """What each line is needed of, by what was used and by the levels beside batches and told in treatments."""
+    frame, goods = use.frame, use.frame.goods
+    areas, rooms, lines = len(goods.areas), len(frame.rooms), len(goods.lines)
+    room_levels, levels = _levels(frame, beside, told)
+    found = Needs(
+        use,
+        rule,
+        rooms=np.zeros((areas, rooms, lines, 4), np.int64),
+        pooled=np.zeros((areas, lines, 3), np.int64),
+        sums=np.zeros((areas, lines, 2), np.int64),
+        months=np.zeros((areas, lines, len(use.months)), np.int64),
+        room_levels=room_levels,
+        levels=levels,
+        days_told=_days_told(use),
+    )
+    found.enter(np.arange(rooms * lines))
+    return found
+
+
+def _levels(
+    frame: Frame, beside: NDArray[np.int64], told: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The minimum levels of each line in each storeroom, and pooled."""
+    goods = frame.goods
+    areas, lines = len(goods.areas), len(goods.lines)
+    rooms, pooled = np.full((areas, len(frame.rooms), lines), NO_LEVEL), np.full((areas, lines), NO_LEVEL)
+    if (beside >= 0).any() or (told >= 0).any():
+        shelf_kernels.required(beside, told, goods.line_of_pack, frame.share, goods.serves, rooms, pooled)
+    return rooms, pooled
+
+
+def _days_told(use: Use) -> NDArray[np.int64]:
+    """How many days of each month of the window any system has told of."""
+    told: NDArray[np.bool_] = np.logical_or.reduce(use.frame.told, axis=0)
+    ends = np.cumsum([0, *(month.days for month in use.months)])
+    return np.array([told[begin:end].sum() for begin, end in pairwise(ends)], np.int64)
