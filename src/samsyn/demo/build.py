@@ -20,7 +20,7 @@ from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
 from samsyn.ops.accounts import create_demo_accounts
-from samsyn.ops.installation import set_up
+from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
 from samsyn.ops.picture import read_picture
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
@@ -35,26 +35,27 @@ Say = Callable[[str], None]
 def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
     """Make the demo country, or finish one that was interrupted. A country that stands is left as it is."""
     mark, wanted = settings.DEMO_MARK, {"version": __version__, "days": [day.isoformat() for day in days]}
-    with _timed("Database and kernels", say):
-        set_up()
+    with _timed("Database", say):
+        set_up_database()
     if mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == {**wanted, "whole": True}:
         say("The demo country stands already.")
         return
     mark.write_text(json.dumps({**wanted, "whole": False}), encoding="utf-8")
     by, now = operator("demo"), datetime.now(UTC)
-    with _timed("Accounts and sharings", say):
-        create_demo_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD)
-        _share(now)
-    for day in days:
-        with _timed(f"Files of 21 regions as of {day}, through the importer", say):
-            _submit(day, now)
-    with _timed(f"Two storerooms kept in Samsyn, as of {days[-1]}", say):
-        keep_storerooms(
-            pharmacist=_of(KEPT_REGION, Role.PHARMACIST),
-            keeper=_of(KEPT_REGION, Role.STOREROOM_KEEPER),
-            now=now,
-            day=days[-1],
-        )
+    with kernels_compiled_meanwhile():
+        with _timed("Accounts and sharings", say):
+            create_demo_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD)
+            _share(now)
+        for day in days:
+            with _timed(f"Files of 21 regions as of {day}, through the importer", say):
+                _submit(day, now)
+        with _timed(f"Two storerooms kept in Samsyn, as of {days[-1]}", say):
+            keep_storerooms(
+                pharmacist=_of(KEPT_REGION, Role.PHARMACIST),
+                keeper=_of(KEPT_REGION, Role.STOREROOM_KEEPER),
+                now=now,
+                day=days[-1],
+            )
     with _timed("The picture, for each agreement and day", say):
         _measure(by, now, days)
     mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from random import Random
 
 from samsyn.core.kernel.dates import Window, merge
@@ -49,7 +50,7 @@ class Year:
         self.inside = {first: part.days / days for first, (part, days) in overlaps.items() if part}
 
     def movements(self, article: Article, random: Random) -> list[Movement]:
-        """What happened to the article, month by month; nothing to what goes years unused."""
+        """What happened to the article, month by month, times without stock first; nothing to what goes years unused."""
         if not article.monthly_units:
             return []
         gap = self._gap(random) if random.random() < OUT_OF_STOCK_SHARE else []
@@ -67,9 +68,12 @@ class Year:
     def daily_use(self, article: Article, rows: Sequence[Movement]) -> float:
         """The amount of substance used in a day with stock, about as the rules will count it."""
         used = sum(
-            row.kind.sign * row.quantity * self.inside.get(row.first, 0) for row in rows if row.quantity
+            row.kind.sign * row.quantity * self.inside[row.first]
+            for row in rows
+            if row.quantity and row.first in self.inside
         )
-        return used * article.amount_per_unit / (self.window.days - _days_of(rows, self.window))
+        gap = list(takewhile(lambda row: row.quantity is None, rows))
+        return used * article.amount_per_unit / (self.window.days - _days_of(gap, self.window))
 
     def _gap(self, random: Random) -> list[Movement]:
         """A time without stock in one month of the window, now and then told in two rows that overlap."""
@@ -84,12 +88,12 @@ class Year:
         return rows
 
 
-def _days_of(rows: Sequence[Movement], window: Window) -> int:
+def _days_of(gap: Sequence[Movement], window: Window) -> int:
     """The days of a window without stock."""
-    empty = [Window(row.first, row.last) for row in rows if row.kind is ConsumptionKind.OUT_OF_STOCK]
-    if not empty:  # of nearly every article
+    if not gap:  # nearly every article
         return 0
-    parts = [part for part in (stretch.overlap(window) for stretch in merge(empty)) if part]
+    empty = merge([Window(row.first, row.last) for row in gap])
+    parts = [part for part in (stretch.overlap(window) for stretch in empty) if part]
     return sum(part.days for part in parts)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +18,7 @@ from samsyn.ops.picture import measure_newest
 from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
+from samsyn.warehouse import compiling
 from samsyn.warehouse.compiling import compile_kernels
 from samsyn.warehouse.format import check_format, mark_format
 
@@ -24,9 +29,25 @@ SILENCED |= {"security.W005", "security.W021"}  # subdomains and preloading are 
 
 def set_up() -> None:
     """Bring the database to the newest form and compile the kernels. Running it again changes nothing."""
+    set_up_database()
+    compile_kernels()
+
+
+def set_up_database() -> None:
+    """Bring the database, and the warehouse's mark, to the newest form."""
     mark_format(Path(settings.SAMSYN_WAREHOUSE))
     call_command("migrate", verbosity=0, interactive=False)
-    compile_kernels()
+
+
+@contextmanager
+def kernels_compiled_meanwhile() -> Iterator[None]:
+    """Another process compiles the kernels into the cache while the block runs; what it leaves, the first call compiles."""
+    with subprocess.Popen([sys.executable, "-m", compiling.__name__]) as compiler:  # noqa: S603  ourselves
+        try:
+            yield
+        except BaseException:
+            compiler.kill()
+            raise
 
 
 def warm_up() -> None:

@@ -74,3 +74,7 @@ def _sent(folder: Path) -> Sent:
         stock=(TableRows(stock),),
         consumption=(inside, TableRows(used), TableRows(empty)),
     )
+
+
+if __name__ == "__main__":
+    compile_kernels()
