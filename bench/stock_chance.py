@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from samsyn.core.supply.chance import HORIZONS, THOUSANDTHS, ChanceAssumptions
 from samsyn.core.supply.shares import WHOLE
-from samsyn.warehouse.chance import Counts, Shelves, compile_chance, count_lasting, draw_tables
+from samsyn.warehouse.chance_kernels import Counts, Shelves, compile_chance, count_lasting, draw_tables
 
 REGIONS = 21
 STOREROOMS = 10_000

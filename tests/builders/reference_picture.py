@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from samsyn.core.kernel.dates import Window
+from samsyn.core.supply.chance import ChanceAssumptions, LineChances, line_chances, net_demands
 from samsyn.core.supply.consumption import (
     DEFAULT_WINDOW_DAYS,
     ConsumptionEvent,
@@ -29,7 +30,14 @@ from samsyn.core.supply.picture import (
     Reported,
     picture_cell,
 )
-from samsyn.core.supply.rate import PositionUse, RateRule, days_told, pooled_rate, position_use
+from samsyn.core.supply.rate import (
+    PositionUse,
+    RateRule,
+    adjusted_amount,
+    days_told,
+    pooled_rate,
+    position_use,
+)
 from samsyn.core.supply.shares import share_of_need, share_of_stock
 
 RULE = RateRule(DEFAULT_WINDOW_DAYS)
@@ -60,6 +68,26 @@ class ReferenceRegion:
     def lines(self, stored: set[str], listed: str) -> list[LineCover]:
         """The lines of a care area on the list, pooled over the storerooms of some care areas."""
         return [self._line(line.id, stored) for line in self.substances.lines_of(listed)]
+
+    def chances(self, line_id: str, stored: set[str]) -> LineChances:
+        """The chances of a line over the storerooms of some care areas."""
+        substance = next(line.atc for line in self.substances.lines if line.id == line_id)
+        shelves = []
+        for room in self._shares:
+            percent = sum(share for area, share in self._shares[room].items() if area in stored)
+            batches = [
+                self._batch(row, percent)
+                for row in self._files["stock"]
+                if row["storeroom_id"] == room and self._line_of(row) == line_id
+            ]
+            needed = sum(
+                share_of_need(adjusted_amount(use, RULE), percent)
+                for (place, pack), use in self._uses.items()
+                if place == room and pack.line_id == line_id
+            )
+            if percent:
+                shelves.append((batches, Demand(needed, RULE.window_days) if needed else NO_RATE))
+        return line_chances(shelves, net_demands(self.region, substance, ChanceAssumptions()))
 
     def held(self, stored: set[str], listed: str) -> int:
         """How many of these lines there is stock or consumption of."""

@@ -72,6 +72,7 @@ OPERATIONS = {
     "GET /interchangeable-groups": SUBMISSIONS,
     "GET /organisations/{organisation}/deadlines": OPEN,
     "GET /pictures/{agreement}": STOCK,
+    "GET /pictures/{agreement}/chances/{region}": STOCK,
     "GET /storerooms": STOREROOMS,
     "GET /storerooms/{number}": STOREROOMS,
     "POST /storerooms/{number}/events": STOREROOMS,

@@ -24,8 +24,9 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
-from samsyn.warehouse.region import Measuring, measure_region, sent_as_tables
-from samsyn.warehouse.results import Parameters, RegionResult
+from samsyn.warehouse.chance import region_chances
+from samsyn.warehouse.region import Measuring, Sent, measure_region, region_state, sent_as_tables
+from samsyn.warehouse.results import Parameters
 
 AS_OF = date(2023, 12, 31)
 LIST = load_list("demo-2022")
@@ -91,7 +92,12 @@ def write(folder: Path, name: str, base: Row, rows: Sequence[Row]) -> None:
         writer.writerows({**base, **row} for row in rows)
 
 
-def measured(folder: Path) -> RegionResult:
+def measuring() -> Measuring:
+    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, 7, LIST.id, "", "", AREAS)
+    return Measuring(LIST, tuple(OF_LINE), parameters)
+
+
+def sent(folder: Path) -> Sent:
     context = Context(
         region=REGION,
         as_of=AS_OF,
@@ -107,8 +113,7 @@ def measured(folder: Path) -> RegionResult:
             read = read_file(path.name, path.read_bytes(), context)
             assert read.rejected == ()
             tables[read.kind.value] = read.accepted
-    parameters = Parameters(DEFAULT_MONTH_DAYS, DEFAULT_WINDOW_DAYS, 7, LIST.id, "", "", AREAS)
-    return measure_region(REGION, AS_OF, sent_as_tables(tables), Measuring(LIST, tuple(OF_LINE), parameters))
+    return sent_as_tables(tables)
 
 
 @given(
@@ -145,8 +150,14 @@ def test_the_warehouse_computes_what_the_readable_rules_say(
             write(folder, "products", PRODUCT, [article])
         reference = ReferenceRegion(folder, AS_OF, LIST, tuple(OF_LINE))
 
-        for area in measured(folder).areas:
+        measured = measure_region(REGION, AS_OF, sent(folder), measuring())
+        for area in measured.areas:
             stored = set(dict(AREAS)[area.area])
             expected = reference.lines(stored, "intensivvard")
             assert area.held == reference.held(stored, "intensivvard")
             assert list(area.lines) == sorted(expected, key=lambda line: line.line_id)
+
+        state = region_state(sent(folder), measuring().goods, AS_OF, measuring().parameters)
+        for chances in region_chances(folder.name, state):
+            stored = set(dict(AREAS)[chances.area])
+            assert chances.lines[LINE.id] == reference.chances(LINE.id, stored)

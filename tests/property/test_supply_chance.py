@@ -16,7 +16,7 @@ from samsyn.core.supply.chance import (
 )
 from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, Demand, MissingExpiry, cover, largest_demand
 from samsyn.core.supply.shares import share_of_need, share_of_stock
-from samsyn.warehouse.chance import DrawTables, Shelves, compile_chance, count_lasting, draw_tables
+from samsyn.warehouse.chance_kernels import DrawTables, Shelves, compile_chance, count_lasting, draw_tables
 
 expiries = st.one_of(st.none(), st.integers(-5, 100))
 rows = st.tuples(st.integers(0, 400), expiries)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.chances import read_chances
 from samsyn.ops.picture import default_day, read_picture
 from samsyn.ops.picture_rows import picture_rows
 
@@ -72,6 +73,68 @@ def picture(request: HttpRequest, agreement: str, on: date | None = None) -> Pic
         rows=rows,
         hidden=list(found.hidden),
         silent=list(found.silent),
+    )
+
+
+class ChanceOut(Camel):
+    """A list line in a care area and a horizon: in how many draws it lasts, of how many; of 0 without a rate."""
+
+    care_area: str
+    line: str
+    days: int
+    pooled_lasted: int
+    pooled_of: int
+    storerooms_lasted: int = Field(description="Draws of each storeroom by itself, added up.")
+    storerooms_of: int
+
+
+class AssumedOut(Camel):
+    """What the draws rest on: Samsyn's own assumptions, no source states them. In thousandths, but draws and seed."""
+
+    draws: int
+    seed: str
+    nation_spread: int = Field(description="The standard deviation of the logarithm of a substance's demand.")
+    region_spread: int = Field(description="The same of a region's own part of it.")
+    stop: int = Field(description="How likely the supply of a substance is to stop on day 0.")
+    supply: int = Field(description="What comes in otherwise, of the usual demand.")
+
+
+class ChancesOut(Camel):
+    """How likely one region's stock is to last, of the lines that the reader may see."""
+
+    agreement: str
+    region: str
+    as_of: date
+    snapshot: str
+    synthetic: bool
+    assumed: AssumedOut
+    rows: list[ChanceOut]
+
+
+@router.get(
+    "/pictures/{agreement}/chances/{region}",
+    response=ChancesOut,
+    by_alias=True,
+    summary="How likely a region's stock is to last",
+)
+@access(Access.STOCK)
+def chances(request: HttpRequest, agreement: str, region: str, on: date | None = None) -> ChancesOut:
+    """The chances to last 7, 14, 30, 60 and 90 days, line by line, as far as the lines are shared."""
+    found = read_chances(
+        by=actor_of(request),
+        now=datetime.now(UTC),
+        agreement=agreement,
+        on=on or default_day(),
+        region=region,
+    )
+    return ChancesOut(
+        agreement=found.picture.agreement.id,
+        region=found.row.region,
+        as_of=found.row.as_of,
+        snapshot=found.picture.snapshot,
+        synthetic=settings.DEMO_MARK.exists(),
+        assumed=AssumedOut.model_validate(asdict(found.assumed)),
+        rows=[ChanceOut.model_validate(asdict(row)) for row in found.rows],
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from samsyn.cli import stock_history, stock_profiles
+from samsyn.cli import stock_chance, stock_history, stock_profiles
 from samsyn.cli.django import acting, now, start
 from samsyn.core.kernel.errors import DomainError
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Stock: take in a region's files, show how long the medicines last.", no_args_is_help=True
 )
+app.command()(stock_chance.chance)
 stock_history.add_to(app)
 app.add_typer(stock_profiles.app, name="profiles")
 

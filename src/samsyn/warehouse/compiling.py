@@ -18,7 +18,7 @@ from samsyn.core.supply.lists import (
     SubstanceList,
     line_id,
 )
-from samsyn.warehouse.chance import compile_chance
+from samsyn.warehouse.chance_kernels import compile_chance
 from samsyn.warehouse.frame import Register
 from samsyn.warehouse.region import LARGE, Measuring, Sent, measure_region
 from samsyn.warehouse.results import Parameters

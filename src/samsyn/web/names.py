@@ -128,12 +128,20 @@ STEPS = {
     "waste": lazy("Will expire before it is used"),
     "days": lazy("Lasts, days"),
     "minimum-level": lazy("Minimum level"),
+    "draws": lazy("Draws"),
+    "nation-spread": lazy("Demand for a substance, in the whole nation"),
+    "region-spread": lazy("A region's own swing on top of it"),
+    "supply-stops": lazy("The supply of a substance stops on day 0 and stays away"),
+    "supply": lazy("Comes in every day otherwise"),
+    "rate": lazy("Usual demand"),
+    "seed": lazy("Drawn from the names of region and substance, and"),
 }
 """The steps of a receipt."""
 
 STEP_VALUES = {
     "peacetime": lazy("normal peacetime consumption"),
     "worst": lazy("not counted (the worst case)"),
+    "likely": lazy("the likely rate, counted over the days with stock"),
 }
 
 REFUSALS = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from samsyn.core.supply.chance import LineChances
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel
 from samsyn.intake.lists import load_list
+from samsyn.ops.chances import RegionChances
 from samsyn.ops.picture import Cell, RegionPicture
 
 SHORTEST = 15
@@ -16,7 +18,7 @@ SHORTEST = 15
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A line of the list: its days in the worst and best reading, or its minimum level, or neither."""
+    """A line of the list: its days in the worst and best reading, or its minimum level, or neither; and its chances."""
 
     line: ListLine
     days: Fraction | None
@@ -24,6 +26,7 @@ class LineShown:
     level: MinimumLevel | None
     short: bool
     excepted: bool
+    chances: LineChances
 
     @property
     def in_doubt(self) -> bool:
@@ -45,12 +48,12 @@ class AreaShown:
         return tuple(one for place, one in enumerate(self.lines) if place < SHORTEST or one.short)
 
 
-def shown_areas(found: RegionPicture) -> list[AreaShown]:
+def shown_areas(found: RegionPicture, chances: RegionChances) -> list[AreaShown]:
     """Every care area of the goal, its lines the shortest first, then those with a minimum level."""
     by_id = load_list(found.picture.parameters.list_id).by_id
     areas = []
-    for cell in found.row.cells:
-        lines = [_shown(by_id[one.line_id], one, cell) for one in cell.result.lines]
+    for cell, area in zip(found.row.cells, chances.areas, strict=True):
+        lines = [_shown(by_id[one.line_id], one, cell, area.lines[one.line_id]) for one in cell.result.lines]
         rated = [one for one in lines if one.days is not None or one.level is not None]
         rated.sort(key=lambda one: (one.days is None, one.days or 0, one.line.substance_sv))
         without = tuple(one for one in lines if one.days is None and one.level is None)
@@ -58,7 +61,7 @@ def shown_areas(found: RegionPicture) -> list[AreaShown]:
     return areas
 
 
-def _shown(line: ListLine, cover: LineCover, cell: Cell) -> LineShown:
+def _shown(line: ListLine, cover: LineCover, cell: Cell, chances: LineChances) -> LineShown:
     worst, best = cover.worst, cover.best
     reported = cell.judged.reported
     return LineShown(
@@ -68,4 +71,5 @@ def _shown(line: ListLine, cover: LineCover, cell: Cell) -> LineShown:
         level=worst if isinstance(worst, MinimumLevel) else None,
         short=cover.line_id in cell.judged.worst.short,
         excepted=bool(reported and cover.atc in reported.exceptions),
+        chances=chances,
     )

@@ -82,7 +82,7 @@ class LineChances:
     """Chans att räcka. Of one list line in one region and care area, a chance for each horizon.
 
     `pooled` counts the draws in which all its storerooms together last; `storerooms` the draws of each storeroom by
-    itself, added up. Pooling flatters, so both are shown.
+    itself, added up. Pooled, a full storeroom lends to an empty one, so both are shown.
     """
 
     pooled: tuple[Chance, ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from math import exp
 from typing import Any
 
 from django import template
@@ -13,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from samsyn.core.supply.chance import THOUSANDTHS
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
@@ -24,7 +27,7 @@ from samsyn.warehouse.line import LineDetail
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
 from samsyn.web.supply_lines import AreaShown, LineShown
-from samsyn.web.templatetags.samsyn import care_area, number, weeks
+from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks
 
 register = template.Library()
 
@@ -166,6 +169,16 @@ def step_value(label: str, value: str, unit: str = "") -> str:
         return value.replace("/", "–")
     if label == "list":
         return load_list(value).title[(get_language() or "sv")[:2]]
+    if label in {"nation-spread", "region-spread"}:
+        bounds = [round(Decimal(exp(sign * int(value) / THOUSANDTHS)), 2) for sign in (-1, 1)]
+        facts = {"low": number(bounds[0], 2), "high": number(bounds[1], 2)}
+        return _("two draws in three between %(low)s and %(high)s times the usual") % facts
+    if label == "draws":
+        return number(int(value))
+    if label == "supply-stops":
+        return _("in %(share)s of the draws") % {"share": percent(Fraction(int(value), THOUSANDTHS))}
+    if label == "supply":
+        return _("%(share)s of the usual demand") % {"share": percent(Fraction(int(value), THOUSANDTHS))}
     if label in {"snapshot", "list-sha256", "catalogue-sha256"}:
         return value[:12]
     return str(names.STEP_VALUES.get(value, value))

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from samsyn.core.kernel.receipts import Receipt
+from samsyn.core.supply.chance import HORIZONS
 from samsyn.intake.agreements import load_agreements
+from samsyn.ops.chances import ASSUMED, chance_receipt, chances_in, chances_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_line, read_picture, read_region
 from samsyn.ops.picture_receipts import line_receipt, picture_receipt
 from samsyn.store.queries.stock import submission_days
@@ -57,7 +59,10 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "sees_weeks": found.sees_weeks,
             "files": found.files,
             "local_articles": found.local_articles,
-            "areas": shown_areas(found),
+            "areas": shown_areas(found, chances_in(found)),
+            "horizons": HORIZONS,
+            "assumed": ASSUMED,
+            "chance_receipt": chance_receipt(found.picture),
             "everything": request.GET.get("visa") == "alla",
         },
     )
@@ -86,6 +91,10 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
             "region": region,
             "detail": found.detail,
             "receipt": receipt,
+            "chances": chances_of(found),
+            "horizons": HORIZONS,
+            "assumed": ASSUMED,
+            "chance_receipt": chance_receipt(found.picture),
         },
     )
 
