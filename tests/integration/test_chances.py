@@ -98,7 +98,7 @@ def test_the_pages_show_the_chances_and_name_whose_assumptions_they_rest_on() ->
     lasted = {row.days: row.pooled_lasted for row in chances().rows if row.line == LINE.id}
     person = region_person(COORDINATOR.role, GOTLAND)
     for language, at, words in (
-        ("en", "days", "1,000 draws"),
+        ("en", "days", "1 000 draws"),
         ("sv", "dagar", "1 000 dragningar"),
     ):
         one = read(
