@@ -8,7 +8,9 @@ from io import BytesIO
 import fastexcel
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.builders.people import ECONOMIST, PHARMACIST, region_person
 from tests.builders.readers import read, reader
 from tests.builders.stock_files import PACK
@@ -17,6 +19,7 @@ from xlsxwriter import Workbook
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.kept import fold
 from samsyn.ops.kept import events_of
+from samsyn.ops.products import product_name
 from samsyn.store.models import KeptStoreroom, StockEvent
 from samsyn.store.queries.stock import newest_day
 
@@ -59,6 +62,16 @@ def note(client: Client, number: int, what: str, quantity: int, **more: str) -> 
 
 def held(number: int) -> list[int]:
     return list(fold(events_of(number))[0].held.values())
+
+
+def test_a_page_asks_once_which_catalogue_names_its_goods() -> None:
+    number = room()
+    for batch in ("B1", "B2", "B3"):
+        note(reader(KEEPER), number, "receive", 3, batch=batch)
+    with CaptureQueriesContext(connection) as asked:
+        page = reader(KEEPER).get(f"{PAGE}{number}/").content.decode()
+    assert product_name(PACK) in page
+    assert sum("catalogueversion" in query["sql"] for query in asked) == 1
 
 
 def test_what_came_in_is_noted_and_stands_on_the_page() -> None:

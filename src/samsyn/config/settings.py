@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "samsyn.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "samsyn.web.middleware.ChosenLanguage",
+    "samsyn.web.middleware.OneCatalogue",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from samsyn.core.kernel.errors import DomainError
@@ -10,10 +13,27 @@ from samsyn.intake.catalogue import read_object, shipped_catalogue
 from samsyn.ops.objects import warehouse_objects
 from samsyn.store.queries.catalogue import object_in_force
 
+_held: ContextVar[list[str] | None] = ContextVar("catalogue held", default=None)
+
+
+@contextmanager
+def one_catalogue() -> Iterator[None]:
+    """Within it the catalogue in force is asked for once: a page is of one version, whatever is imported meanwhile."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
 
 def catalogue_in_force() -> Catalogue:
     """The newest version of the catalogue; read once for all who ask, and anew when another has been imported."""
-    return catalogue_in(object_in_force())
+    held = _held.get()
+    if held is None:
+        return catalogue_in(object_in_force())
+    if not held:
+        held.append(object_in_force())
+    return catalogue_in(held[0])
 
 
 @lru_cache(maxsize=3)

@@ -1,4 +1,4 @@
-"""What is true of every answer: its security headers and its language."""
+"""What is true of every answer: its security headers, its language, and the catalogue that it is written from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from samsyn.ops.products import one_catalogue
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +25,17 @@ class SecurityHeaders:
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OneCatalogue:
+    """Every name of a product on a page comes from one version of the catalogue, asked for once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_catalogue():
+            return self.get_response(request)
 
 
 class ChosenLanguage:
