@@ -93,8 +93,8 @@ def count_lasting(
     share, demand = _column(share), _column(demand)
     if len(shelves.start) != len(demand) + 1 or len(demand) != len(share) * lines:
         raise ValueError("the shelves, the demand and the storerooms' shares are not of the same region")
-    if window_days < 1 or min(horizons) < 1:
-        raise ValueError("a window and a horizon hold at least one day")
+    if window_days < 1 or min(horizons) < 1 or list(horizons) != sorted(horizons):
+        raise ValueError("a window and a horizon hold at least one day, and the horizons ascend")
     window = window_days * THOUSANDTHS
     days = np.array(horizons, dtype=np.int64)
     storerooms, rated, need, usable = _count(shelves, share, demand, window, tables, days)
@@ -142,28 +142,32 @@ def _tables(
     lines = len(nation_keys)
     highest = np.int64((np.uint32(nation[-1]) * np.uint32(own[-1]) + _HALF) // _ONE)
     at_most = np.zeros((lines, highest + 1), dtype=np.uint16)
-    least = np.full(lines, highest, dtype=np.int64)
-    most = np.zeros(lines, dtype=np.int64)
+    least, most = np.zeros(lines, dtype=np.int64), np.zeros(lines, dtype=np.int64)
     # The lower 32 bits times 1,000 / 2^32 are below `stop` where the bits are below this.
     stops_below = np.uint64(-(-stop * 4294967296 // THOUSANDTHS))
-    nets = np.zeros(draws, dtype=np.int64)
+    words, own_words = np.empty(draws, dtype=np.uint64), np.empty(draws, dtype=np.uint64)
     for line in range(lines):
-        # First all the draws, then the counting: the compiler does several draws at a time.
+        # First all the words, then what they say: the compiler makes several words at a time.
         for number in range(draws):
-            word = _drawn(nation_keys[line], number)
-            step = _drawn(region_keys[line], number) >> _TO_STEPS
-            needed = (np.uint32(nation[word >> _TO_STEPS]) * np.uint32(own[step]) + _HALF) // _ONE
-            comes_in = 0 if word & _LOWER < stops_below else supply
-            net = np.int64(needed) - comes_in
-            nets[number] = net if net > 0 else 0
+            words[number] = _drawn(nation_keys[line], number)
+        for number in range(draws):
+            own_words[number] = _drawn(region_keys[line], number) >> _TO_STEPS
         counts = at_most[line]
         for number in range(draws):
-            counts[nets[number]] += np.uint16(1)
-        least[line], most[line] = nets.min(), nets.max()
-        so_far = np.uint16(0)
-        for at in range(least[line], most[line] + 1):
+            word = words[number]
+            needed = (
+                np.uint32(nation[word >> _TO_STEPS]) * np.uint32(own[own_words[number]]) + _HALF
+            ) // _ONE
+            net = np.int64(needed) - (0 if word & _LOWER < stops_below else supply)
+            counts[np.uint64(net if net > 0 else 0)] += np.uint16(1)
+        so_far, at = np.uint16(0), 0
+        while so_far < draws:
+            if so_far == 0:
+                least[line] = at
             so_far += counts[at]
             counts[at] = so_far
+            at += 1
+        most[line] = at - 1
     return at_most, least, most
 
 
@@ -231,10 +235,11 @@ def _spread(
         if days <= 0 or amount == 0:
             continue
         if days < longest:
-            # Only what expires later is left for the rest of each horizon that reaches beyond.
-            for at in range(len(horizons)):
-                if horizons[at] > days:
-                    margins[at] = min(margins[at], left * inverse[horizons[at] - days])
+            # Only what expires later is left for the rest of each horizon that reaches beyond, the longest first.
+            for at in range(len(horizons) - 1, -1, -1):
+                if horizons[at] <= days:
+                    break
+                margins[at] = min(margins[at], left * inverse[horizons[at] - days])
         part = part_down(amount, percent, WHOLE)
         left = plus(left, part)
         at_day = min(days, longest)
