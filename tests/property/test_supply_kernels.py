@@ -166,9 +166,20 @@ def fefo(pools, demands, window_days, *, best, share=100):
     group, days, amount = (
         (np.array(column) for column in zip(*rows, strict=True)) if rows else np.zeros((3, 0))
     )
-    start, days, amount = shelf_kernels.by_group(
-        group.astype(np.int64), days.astype(np.int32), amount.astype(np.int64), len(pools)
+    count = np.zeros(len(pools) + 1, np.int64)
+    shelf_kernels.count_groups(group.astype(np.int64), count)
+    start = np.concatenate([[0], np.cumsum(count[:-1])])
+    sorted_days, sorted_amount = np.empty(len(days), np.int32), np.empty(len(days), np.int64)
+    shelf_kernels.put_in_groups(
+        group.astype(np.int64),
+        days.astype(np.int32),
+        amount.astype(np.int64),
+        start,
+        start.copy(),
+        sorted_days,
+        sorted_amount,
     )
+    days, amount = sorted_days, sorted_amount
     told = np.zeros((len(pools), 4), np.int64)
     shares = np.full(len(days), share, np.int64)
     shelf_kernels.fefo(start, days, amount, shares, np.array(demands, np.int64), window_days, best, told)

@@ -31,10 +31,8 @@ def region_chances(
     shelves = Shelves(held.start, held.days, held.amount)
     found = []
     for number, area in enumerate(goods.areas):
-        demand = state.needs.rooms[number, :, :, LIKELY].ravel()
-        counts = count_lasting(
-            shelves, state.frame.share[number], demand, state.needs.rule.window_days, tables
-        )
+        share, demand = state.frame.share_of(number), state.needs.of_groups(number, LIKELY)
+        counts = count_lasting(shelves, share, demand, state.needs.rule.window_days, tables)
         lines = {
             line.id: LineChances(
                 _chances(counts.pooled[at], assumed.draws * min(rated, 1)),

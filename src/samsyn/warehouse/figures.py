@@ -19,7 +19,7 @@ from samsyn.warehouse import shelf_kernels
 from samsyn.warehouse.frame import Frame
 from samsyn.warehouse.needs import Needs
 from samsyn.warehouse.rate_kernels import HIGH, LIKELY, LOW
-from samsyn.warehouse.shelf import Shelf
+from samsyn.warehouse.shelf import NO_LEVEL, Shelf
 
 READINGS = ((HIGH, False), (LIKELY, False), (LOW, True))
 """The lowest figure has the highest rate and counts nothing undated; the highest the lowest rate, and counts it."""
@@ -102,11 +102,11 @@ class LineColumns(Sequence[LineCover]):
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
-    """A care area's batches, line by line over its storerooms: what the cover of each line follows from.
+class Pools:
+    """The batches of each line pooled in each care area: what its cover follows from.
 
-    `held` [line, dated, expired and undated amount]; line l has the corners corner_start[l] … corner_start[l + 1] − 1
-    (see shelf_kernels.pool).
+    `held` [line, area, dated, expired and undated amount]; line l has in area a the corners from corner_start[l × areas +
+    a] (see shelf_kernels.pool).
     """
 
     held: NDArray[np.int64]
@@ -115,33 +115,34 @@ class Pool:
     corner_amount: NDArray[np.int64]
 
 
-def pool(shelf: Shelf, frame: Frame, area: int) -> Pool:
-    """The pool of one care area. Raises OverflowError where an amount does not fit in 64 bits."""
-    lines, batches = len(frame.goods.lines), len(shelf.days)
-    held, start = np.zeros((lines, 3), np.int64), np.zeros(lines + 1, np.int64)
-    days, amount = np.empty(batches, np.int64), np.empty(batches, np.int64)
-    of_area = frame.share[area]
+def pools(shelf: Shelf, frame: Frame) -> Pools:
+    """The pools of a region. Raises OverflowError where an amount does not fit in 64 bits."""
+    lines, areas = len(frame.goods.lines), len(frame.goods.areas)
+    held, start = np.zeros((lines, areas, 3), np.int64), np.zeros(lines * areas + 1, np.int64)
+    # A batch makes a corner at most in each care area that its storeroom serves.
+    most = int(np.diff(frame.pair_start).max(initial=0)) * len(shelf.days)
+    days, amount = np.empty(most, np.int64), np.empty(most, np.int64)
     corners = shelf_kernels.pool(
-        shelf.line_start,
-        shelf.order,
-        shelf.room,
+        shelf.start,
         shelf.days,
         shelf.amount,
-        of_area,
+        frame.pair_start,
+        frame.pair_area,
+        frame.pair_share,
         held,
         start,
         days,
         amount,
     )
-    return Pool(held, start, days[:corners].copy(), amount[:corners].copy())
+    return Pools(held, start, days[:corners].copy(), amount[:corners].copy())
 
 
-def pooled_figures(pooled: Pool, frame: Frame, needs: Needs, area: int) -> LineColumns:
+def pooled_figures(pooled: Pools, frame: Frame, needs: Needs, area: int) -> LineColumns:
     """Every line of the goal in one care area, pooled over its storerooms."""
-    demand = np.ascontiguousarray(needs.pooled[area][:, [rate for rate, _ in READINGS]].T)
-    told = np.zeros((len(READINGS), *demand.shape[1:], 4), np.int64)
+    demand, told = _readings(needs.pooled[area])
     for reading, (_, best) in enumerate(READINGS):
         shelf_kernels.pooled_fefo(
+            area,
             pooled.held,
             pooled.corner_start,
             pooled.corner_days,
@@ -159,25 +160,24 @@ def pooled_figures(pooled: Pool, frame: Frame, needs: Needs, area: int) -> LineC
 def room_figures(shelf: Shelf, frame: Frame, needs: Needs, area: int, line: int) -> dict[int, LineCover]:
     """One line in each storeroom that serves the care area and holds, uses or should hold it."""
     lines = len(frame.goods.lines)
-    share = np.repeat(np.repeat(frame.share[area], lines), np.diff(shelf.start))
-    demand = np.ascontiguousarray(needs.rooms[area].reshape(-1, 4)[:, [rate for rate, _ in READINGS]].T)
-    told = np.zeros((len(READINGS), *demand.shape[1:], 4), np.int64)
+    pairs = np.flatnonzero(frame.pair_area == area)
+    rooms, share = frame.pair_room[pairs], frame.share_of(area)
+    groups = rooms * lines + line
+    levels = needs.room_levels[pairs, line] if len(needs.room_levels) else np.full(len(pairs), NO_LEVEL)
+    demand, told = _readings(needs.rooms[pairs, line])
+    of_line = [slice(shelf.start[group], shelf.start[group + 1]) for group in groups.tolist()]
+    start = np.cumsum([0, *(rows.stop - rows.start for rows in of_line)])
+    days = np.concatenate([shelf.days[rows] for rows in of_line] or [shelf.days])
+    amount = np.concatenate([shelf.amount[rows] for rows in of_line] or [shelf.amount])
+    counted = np.repeat(share[rooms], np.diff(start))
     for reading, (_, best) in enumerate(READINGS):
         shelf_kernels.fefo(
-            shelf.start,
-            shelf.days,
-            shelf.amount,
-            share,
-            demand[reading],
-            needs.rule.window_days,
-            best,
-            told[reading],
+            start, days, amount, counted, demand[reading], needs.rule.window_days, best, told[reading]
         )
-    there = held_groups(shelf, frame, needs)[:, line] | (needs.room_levels[area, :, line] >= 0)
-    rooms = np.flatnonzero(there & (frame.share[area] > 0))
-    every = LineColumns((), told, demand, needs.room_levels[area].ravel(), needs.rule.window_days)
-    names = (frame.goods.lines[line].id,) * len(rooms)
-    return dict(zip(rooms.tolist(), every.some(rooms * lines + line, names), strict=True))
+    there = np.flatnonzero(held_groups(shelf, frame, needs)[rooms, line] | (levels >= 0))
+    every = LineColumns((), told, demand, levels, needs.rule.window_days)
+    some = every.some(there, (frame.goods.lines[line].id,) * len(there))
+    return dict(zip(rooms[there].tolist(), some, strict=True))
 
 
 def held_groups(shelf: Shelf, frame: Frame, needs: Needs) -> NDArray[np.bool_]:
@@ -185,3 +185,9 @@ def held_groups(shelf: Shelf, frame: Frame, needs: Needs) -> NDArray[np.bool_]:
     shape = len(frame.rooms), len(frame.goods.lines)
     held: NDArray[np.bool_] = (np.diff(shelf.start) > 0).reshape(shape) | needs.use.used_lines()
     return held
+
+
+def _readings(rates: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The demand of each reading [reading, group], and room for what is told of it."""
+    demand = np.ascontiguousarray(rates[:, [rate for rate, _ in READINGS]].T)
+    return demand, np.zeros((*demand.shape, 4), np.int64)

@@ -28,18 +28,42 @@ class Register:
     told: tuple[Window, ...] | None
 
 
+class Numbering:
+    """What number each name has: its place among the known names, `unknown` for all others.
+
+    Row groups that follow each other mostly have the same names in the same order, so the last answer is remembered.
+    """
+
+    def __init__(self, names: pa.StringArray, unknown: int) -> None:
+        self._names, self._unknown = names, unknown
+        self._last: tuple[pa.Array, NDArray[np.int64]] | None = None
+
+    def of(self, names: pa.Array) -> NDArray[np.int64]:
+        """The numbers of some names."""
+        if self._last is None or not self._last[0].equals(names):
+            places = pc.index_in(names, value_set=self._names)
+            found = np.asarray(places.fill_null(self._unknown)).astype(np.int64)
+            self._last = names, np.minimum(found, self._unknown)
+        return self._last[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Storeroom s is `rooms[s]`. `share` [area, storeroom] is the percent that serves a care area of the goal.
+    """Storeroom s is `rooms[s]`. It serves care areas of the goal by the pairs pair_start[s] … pair_start[s + 1] − 1.
 
-    `told` [storeroom, day of the window] says on which days consumption has been told of. A position is numbered
-    storeroom × stride + pack; the storeroom after the last, and the pack after the last on a line, are nobody's.
+    Pair k gives `pair_share[k]` percent of its storeroom to the area `pair_area[k]`. `told` [storeroom, day of the
+    window] says on which days consumption has been told of. A position is numbered storeroom × stride + pack; the
+    storeroom after the last, and the pack after the last on a line, are nobody's.
     """
 
     goods: Goods
     rooms: pa.StringArray
-    share: NDArray[np.int64]
+    pair_start: NDArray[np.int64]
+    pair_area: NDArray[np.int64]
+    pair_share: NDArray[np.int64]
     told: NDArray[np.bool_]
+    room_numbers: Numbering
+    pack_numbers: Numbering
 
     @property
     def stride(self) -> int:
@@ -51,11 +75,22 @@ class Frame:
         """How many positions there are, nobody's counted."""
         return (len(self.rooms) + 1) * self.stride
 
-    def numbers_of(self, rooms: pa.Array) -> NDArray[np.int64]:
-        """The number of each storeroom; one too many for those that are not in the register."""
-        return np.asarray(pc.index_in(rooms, value_set=self.rooms).fill_null(len(self.rooms))).astype(
-            np.int64
-        )
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """All groups: storeroom × lines + line."""
+        return np.arange(len(self.rooms) * len(self.goods.lines))
+
+    def share_of(self, area: int) -> NDArray[np.int64]:
+        """The percent of each storeroom that serves a care area."""
+        share = np.zeros(len(self.rooms), np.int64)
+        here = self.pair_area == area
+        share[self.pair_room[here]] = self.pair_share[here]
+        return share
+
+    @property
+    def pair_room(self) -> NDArray[np.int64]:
+        """The storeroom of each pair."""
+        return np.repeat(np.arange(len(self.rooms)), np.diff(self.pair_start))
 
 
 def frame(goods: Goods, registers: Sequence[Register], window: Window) -> Frame:
@@ -78,7 +113,18 @@ def frame(goods: Goods, registers: Sequence[Register], window: Window) -> Frame:
         for number, goal_area in enumerate(goods.areas):
             if area in goods.takes_in[goal_area]:
                 shares[number, room] += part
-    return Frame(goods, pa.array(names, pa.string()), np.minimum(shares, WHOLE), told)
+    rooms, areas = np.nonzero(shares.T)
+    ids = pa.array(names, pa.string())
+    return Frame(
+        goods,
+        ids,
+        pair_start=np.searchsorted(rooms, np.arange(len(names) + 1)).astype(np.int64),
+        pair_area=areas.astype(np.int64),
+        pair_share=np.minimum(shares, WHOLE)[areas, rooms],
+        told=told,
+        room_numbers=Numbering(ids, len(names)),
+        pack_numbers=Numbering(goods.packs, goods.listed),
+    )
 
 
 def _days(told: Sequence[Window] | None, window: Window) -> NDArray[np.bool_]:

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from samsyn.core.supply.lists import ListLine, Product, SubstanceList
@@ -49,23 +48,11 @@ class Goods:
         with_none: NDArray[np.int64] = np.append(lines, len(self.lines)).astype(np.int64)
         return with_none
 
-    def numbers_of(self, packs: pa.Array) -> NDArray[np.int64]:
-        """The number of each pack, at most `listed`."""
-        found = pc.index_in(packs, value_set=self.packs)
-        numbers: NDArray[np.int64] = np.minimum(np.asarray(found.fill_null(self.listed)), self.listed).astype(
-            np.int64
-        )
-        return numbers
-
     @property
     def served(self) -> pa.Table:
         """The lines as rows: line_id, atc, route."""
         rows = [{"line_id": line.id, "atc": line.atc, "route": line.route.value} for line in self.lines]
         return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in ("line_id", "atc", "route")]))
-
-    def is_known(self, packs: pa.Array) -> NDArray[np.bool_]:
-        """Which packs are products at all, on a line or not."""
-        return np.asarray(pc.is_in(packs, value_set=self.packs))
 
     def only(self, line_id: str) -> Goods:
         """The same goods with one of the lines."""

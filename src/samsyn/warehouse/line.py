@@ -96,7 +96,7 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
     if not (goods.lines and goods.serves[number, 0]):
         nothing = LineCover(line_id, NO_RATE, NO_RATE, NO_RATE)
         return LineDetail(line, area, nothing, window, "", (), ())
-    pooled = pooled_figures(state.pools[number], state.frame, state.needs, number)
+    pooled = pooled_figures(state.pools, state.frame, state.needs, number)
     units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
     return LineDetail(
         line=line,
@@ -111,18 +111,19 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
 
 def _storerooms(sent: Sent, state: RegionState, area: int) -> Iterator[StoreroomRow]:
     register = {row["storeroom_id"]: row for one in sent.registers for row in one.storerooms.to_pylist()}
+    shares = state.frame.share_of(area)
     covers = room_figures(state.shelf, state.frame, state.needs, area, 0)
     for room, cover in covers.items():
         about = register[state.frame.rooms[room].as_py()]
         named = {key: about[key] for key in ("storeroom_id", "name", "kind", "ward_stock", "holder")}
-        yield StoreroomRow(**named, share=int(state.frame.share[area, room]), cover=cover)
+        yield StoreroomRow(**named, share=int(shares[room]), cover=cover)
 
 
 def _batches(sent: Sent, state: RegionState, as_of: date, area: int) -> Iterator[BatchRow]:
     goods = state.frame.goods
     packs = goods.packs.slice(0, goods.listed)
     found = pa.concat_tables([rows.of_packs(packs) for rows in sent.stock], promote_options="default")
-    shares = dict(zip(state.frame.rooms.to_pylist(), state.frame.share[area].tolist(), strict=True))
+    shares = dict(zip(state.frame.rooms.to_pylist(), state.frame.share_of(area).tolist(), strict=True))
     for row in run(BATCHES, {"stock": found, "products": goods.products}).to_pylist():
         share, whole = shares.get(row["storeroom_id"], 0), row.pop("whole")
         if share:

@@ -21,10 +21,11 @@ from samsyn.warehouse.use import Use
 
 @dataclass(slots=True)
 class Needs:
-    """Behov. `rooms` [area, storeroom, line, rate] and `pooled` [area, line, rate], over `rule.window_days`.
+    """Behov. `rooms` [pair, line, rate] and `pooled` [area, line, rate], over `rule.window_days`.
 
-    The rates are numbered as in rate_kernels. `room_levels` [area, storeroom, line] and `levels` [area, line] are the
-    minimum levels, −1 where there is none. `sums` and `months` are what `pooled` is made from.
+    The pairs of storerooms and care areas are the frame's, the rates are numbered as in rate_kernels. `room_levels` [pair,
+    line] and `levels` [area, line] are the minimum levels, −1 where there is none; without any, `room_levels` has no
+    rows. `sums` and `months` are what `pooled` is made from.
     """
 
     use: Use
@@ -36,6 +37,14 @@ class Needs:
     room_levels: NDArray[np.int64]
     levels: NDArray[np.int64]
     days_told: NDArray[np.int64]
+
+    def of_groups(self, area: int, rate: int) -> NDArray[np.int64]:
+        """One of the rates of every group in a care area; 0 where its storeroom does not serve it."""
+        frame = self.use.frame
+        found = np.zeros((len(frame.rooms), len(frame.goods.lines)), np.int64)
+        pairs = np.flatnonzero(frame.pair_area == area)
+        found[frame.pair_room[pairs]] = self.rooms[pairs, :, rate]
+        return found.ravel()
 
     def enter(self, groups: NDArray[np.int64]) -> None:
         """Reckon the rates of some groups, which are not in what is pooled."""
@@ -50,7 +59,9 @@ class Needs:
             self.days_told,
             self.rule.window_days,
             self.rule.least_days_with_stock,
-            frame.share,
+            frame.pair_start,
+            frame.pair_area,
+            frame.pair_share,
             frame.goods.serves,
             self.rooms,
             self.sums,
@@ -66,7 +77,9 @@ class Needs:
             self.use.used,
             frame.stride,
             frame.goods.packs_from,
-            frame.share,
+            frame.pair_start,
+            frame.pair_area,
+            frame.pair_share,
             frame.goods.serves,
             self.rooms,
             self.sums,
@@ -77,12 +90,12 @@ class Needs:
 def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.int64]) -> Needs:
     """What each line is needed of, by what was used and by the levels beside batches and told in treatments."""
     frame, goods = use.frame, use.frame.goods
-    areas, rooms, lines = len(goods.areas), len(frame.rooms), len(goods.lines)
+    areas, lines = len(goods.areas), len(goods.lines)
     room_levels, levels = _levels(frame, beside, told)
     found = Needs(
         use,
         rule,
-        rooms=np.zeros((areas, rooms, lines, 4), np.int64),
+        rooms=np.zeros((len(frame.pair_area), lines, 4), np.int64),
         pooled=np.zeros((areas, lines, 3), np.int64),
         sums=np.zeros((areas, lines, 2), np.int64),
         months=np.zeros((areas, lines, len(use.months)), np.int64),
@@ -90,7 +103,7 @@ def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.
         levels=levels,
         days_told=_days_told(use),
     )
-    found.enter(np.arange(rooms * lines))
+    found.enter(frame.groups)
     return found
 
 
@@ -100,9 +113,21 @@ def _levels(
     """The minimum levels of each line in each storeroom, and pooled."""
     goods = frame.goods
     areas, lines = len(goods.areas), len(goods.lines)
-    rooms, pooled = np.full((areas, len(frame.rooms), lines), NO_LEVEL), np.full((areas, lines), NO_LEVEL)
-    if (beside >= 0).any() or (told >= 0).any():
-        shelf_kernels.required(beside, told, goods.line_of_pack, frame.share, goods.serves, rooms, pooled)
+    pooled = np.full((areas, lines), NO_LEVEL)
+    if not ((beside >= 0).any() or (told >= 0).any()):
+        return np.full((0, lines), NO_LEVEL), pooled
+    rooms = np.full((len(frame.pair_area), lines), NO_LEVEL)
+    shelf_kernels.required(
+        beside,
+        told,
+        goods.line_of_pack,
+        frame.pair_start,
+        frame.pair_area,
+        frame.pair_share,
+        goods.serves,
+        rooms,
+        pooled,
+    )
     return rooms, pooled
 
 

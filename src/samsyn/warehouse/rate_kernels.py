@@ -90,7 +90,9 @@ def leave(
     used: Column,
     stride: int,
     packs_from: Column,
-    share: Column,
+    pair_start: Column,
+    pair_area: Column,
+    pair_share: Column,
     serves: Column,
     rooms: Column,
     sums: Column,
@@ -101,13 +103,14 @@ def leave(
     by_month = np.zeros(len(used), dtype=np.int64)
     for at in range(len(groups)):
         room, line = groups[at] // lines, groups[at] % lines
-        for area in range(len(serves)):
-            if share[area, room] > 0 and serves[area, line]:
-                here = rooms[area, room, line]
+        for pair in range(pair_start[room], pair_start[room + 1]):
+            area = pair_area[pair]
+            if serves[area, line]:
+                here = rooms[pair, line]
                 sums[area, line, 0] -= here[LIKELY]
                 sums[area, line, 1] -= here[UNSPREAD]
                 _of_month(
-                    used, room * stride, packs_from[line], packs_from[line + 1], share[area, room], by_month
+                    used, room * stride, packs_from[line], packs_from[line + 1], pair_share[pair], by_month
                 )
                 months[area, line] -= by_month
 
@@ -123,7 +126,9 @@ def rates(
     days: Column,
     window_days: int,
     least_days: int,
-    share: Column,
+    pair_start: Column,
+    pair_area: Column,
+    pair_share: Column,
     serves: Column,
     rooms: Column,
     sums: Column,
@@ -131,10 +136,10 @@ def rates(
 ) -> None:
     """The rates of some groups (storeroom × lines + line), and their part in what is pooled.
 
-    `rooms` [area, storeroom, line, 4] is written, `sums` [area, line, likely and lowest] and `months` [area, line,
+    `rooms` [pair, line, 4] is written, `sums` [area, line, likely and lowest] and `months` [area, line,
     month] are added to. `used` [month, position]; line l has the packs packs_from[l] … packs_from[l+1] − 1.
-    `days_with_stock` a position, `days_untold` a storeroom, `days` told of each month. `share` [area, storeroom] in
-    percent, `serves` [area, line].
+    `days_with_stock` a position, `days_untold` a storeroom, `days` told of each month. The pairs of storerooms and care
+    areas are the frame's; `serves` [area, line].
     """
     lines = len(packs_from) - 1
     by_month = np.zeros(len(used), dtype=np.int64)
@@ -155,9 +160,9 @@ def rates(
                 if days_untold[room] > 0:
                     told = np.int64(min(dated + days_untold[room], window_days))
                     of_pack[pack, 1] = _adjusted(amount, told, window_days)
-        for area in range(len(serves)):
-            percent = share[area, room]
-            if percent == 0 or not serves[area, line]:
+        for pair in range(pair_start[room], pair_start[room + 1]):
+            area, percent = pair_area[pair], pair_share[pair]
+            if not serves[area, line]:
                 continue
             likely, low = np.int64(0), np.int64(0)
             for pack in range(packs_from[line], packs_from[line + 1]):
@@ -167,7 +172,7 @@ def rates(
             if percent != WHOLE:
                 counted = shared
                 _of_month(used, room * stride, packs_from[line], packs_from[line + 1], percent, shared)
-            here = rooms[area, room, line]
+            here = rooms[pair, line]
             here[UNSPREAD] = low
             _spread(here, likely, low, counted, days)
             sums[area, line, 0] = plus(sums[area, line, 0], likely)

@@ -20,7 +20,7 @@ from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
 from samsyn.warehouse import shelf_kernels
 from samsyn.warehouse.engine import run
-from samsyn.warehouse.figures import Pool, held_groups, pool, pooled_figures
+from samsyn.warehouse.figures import Pools, held_groups, pooled_figures, pools
 from samsyn.warehouse.frame import Frame, Register, frame
 from samsyn.warehouse.goods import Goods, goods, with_own
 from samsyn.warehouse.needs import Needs, needs
@@ -160,7 +160,7 @@ def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
 class RegionState:
     """Everything that a region's figures follow from, as columns in memory.
 
-    `verdict` [area, storeroom, line] and `counts` [area, verdict] say which lines last a month by themselves in their
+    `verdict` [pair, line] and `counts` [area, verdict] say which lines last a month by themselves in their
     storeroom (see shelf_kernels).
     """
 
@@ -169,7 +169,7 @@ class RegionState:
     use: Use
     shelf: Shelf
     needs: Needs
-    pools: tuple[Pool, ...]
+    pools: Pools
     month_days: int
     verdict: NDArray[np.int8]
     counts: NDArray[np.int64]
@@ -192,7 +192,9 @@ class RegionState:
             self.shelf.start,
             self.shelf.days,
             self.shelf.amount,
-            self.frame.share,
+            self.frame.pair_start,
+            self.frame.pair_area,
+            self.frame.pair_share,
             self.frame.goods.serves,
             self.needs.rooms[..., HIGH],
             self.needs.room_levels,
@@ -211,19 +213,18 @@ def region_state(sent: Sent, goods_: Goods, as_of: date, parameters: Parameters)
     use = Use.none(numbered, window).add(sent.consumption)
     held = shelf(numbered, sent.stock, as_of)
     told = levels_told(numbered, sent.tables["minimum-levels"])
-    areas, rooms, lines = len(own.areas), len(numbered.rooms), len(own.lines)
     state = RegionState(
         sent,
         numbered,
         use,
         held,
         needs(use, parameters.rate_rule, held.beside, told),
-        tuple(pool(held, numbered, area) for area in range(areas)),
+        pools(held, numbered),
         parameters.month_days,
-        np.zeros((areas, rooms, lines), np.int8),
-        np.zeros((areas, 3), np.int64),
+        np.zeros((len(numbered.pair_area), len(own.lines)), np.int8),
+        np.zeros((len(own.areas), 3), np.int64),
     )
-    state.judge(np.arange(rooms * lines))
+    state.judge(numbered.groups)
     return state
 
 
@@ -247,8 +248,8 @@ def region_result(region: str, as_of: date, state: RegionState) -> RegionResult:
 
 
 def _area(state: RegionState, number: int, held: NDArray[np.bool_]) -> AreaResult:
-    goods_, share = state.frame.goods, state.frame.share[number]
-    lines = pooled_figures(state.pools[number], state.frame, state.needs, number)
+    goods_, share = state.frame.goods, state.frame.share_of(number)
+    lines = pooled_figures(state.pools, state.frame, state.needs, number)
     _, not_reached, reached = state.counts[number].tolist()
     return AreaResult(
         area=goods_.areas[number],

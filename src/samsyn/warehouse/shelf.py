@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from samsyn.warehouse import shelf_kernels as kernels
@@ -23,17 +24,13 @@ NO_LEVEL = -1
 class Shelf:
     """Hyllan. Group = storeroom × lines + line has the batches start[group] … start[group + 1] − 1, by usable days.
 
-    `line_start`, `order` and `room` have the same batches by line: of each its place in the first order, and its
-    storeroom. `beside` has the minimum level of each position that stands beside its batches, −1 where none does.
-    `left_out` tells why rows count for nothing (a code), and how many.
+    `beside` has the minimum level of each position that stands beside its batches, −1 where none does. `left_out` tells
+    why rows count for nothing (a code), and how many.
     """
 
     start: NDArray[np.int64]
     days: NDArray[np.int32]
     amount: NDArray[np.int64]
-    line_start: NDArray[np.int64]
-    order: NDArray[np.int32]
-    room: NDArray[np.int32]
     beside: NDArray[np.int64]
     left_out: tuple[tuple[str, int], ...]
 
@@ -44,10 +41,8 @@ def shelf(frame: Frame, stock: Iterable[Rows], as_of: date) -> Shelf:
     for rows in stock:
         for group in rows.groups():
             reading.add(group)
-    rooms, lines = len(frame.rooms), len(frame.goods.lines)
-    start, days, amount = kernels.by_group(*reading.batches(), rooms * lines)
     left_out = tuple(sorted((code, count) for code, count in reading.left_out.items() if count))
-    return Shelf(start, days, amount, *kernels.by_line(start, days, rooms, lines), reading.levels, left_out)
+    return Shelf(*reading.by_group(), reading.levels, left_out)
 
 
 def levels_told(frame: Frame, table: pa.Table) -> NDArray[np.int64]:
@@ -92,20 +87,24 @@ class _Reading:
             known = np.ones(group.rows, bool) if level.known is None else level.known
             kernels.raise_levels(position, needed, known, self.levels)
 
-    def batches(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
-        """Group, usable days and amount of all rows."""
-        if not self.parts:
-            return np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
-        group, days, amount = (np.concatenate(column) for column in zip(*self.parts, strict=True))
-        return group, days, amount
+    def by_group(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+        """The batches by group and usable days: where each group begins, and the days and amounts."""
+        count = np.zeros(len(self.frame.rooms) * len(self.frame.goods.lines) + 1, np.int64)
+        for group, _, _ in self.parts:
+            kernels.count_groups(group, count)
+        start = np.concatenate([[0], np.cumsum(count[:-1])])
+        place, days, amounts = start.copy(), np.empty(start[-1], np.int32), np.empty(start[-1], np.int64)
+        for part in self.parts:
+            kernels.put_in_groups(*part, start, place, days, amounts)
+        return start, days, amounts
 
     def _count_left_out(self, rooms: Texts, packs: Texts, rows: int) -> None:
         goods = self.frame.goods
-        known = np.asarray(goods.is_known(packs.names))
-        listed = goods.numbers_of(packs.names) < goods.listed
-        here = self.frame.numbers_of(rooms.names) < len(self.frame.rooms)
-        if known.all() and listed.all() and here.all():
+        listed = self.frame.pack_numbers.of(packs.names) < goods.listed
+        here = self.frame.room_numbers.of(rooms.names) < len(self.frame.rooms)
+        if listed.all() and here.all():
             return
+        known = np.asarray(pc.is_in(packs.names, value_set=goods.packs))
         of_room = here[rooms.codes] if len(rooms.codes) else np.full(rows, here[0])
         of_pack = packs.codes if len(packs.codes) else np.zeros(rows, np.int32)
         self.left_out["not-in-catalogue"] += int((~known[of_pack]).sum())
@@ -120,8 +119,8 @@ def _numbered(
     goods = frame.goods
     position, group, amount = np.empty((3, len(quantity)), np.int64)
     kernels.number_batches(
-        *(rooms.codes, frame.numbers_of(rooms.names)),
-        *(packs.codes, goods.numbers_of(packs.names)),
+        *(rooms.codes, frame.room_numbers.of(rooms.names)),
+        *(packs.codes, frame.pack_numbers.of(packs.names)),
         *(units.codes, np.array([UNITS[unit] for unit in units.names.to_pylist()], np.int64)),
         quantity,
         goods.amounts,

@@ -41,20 +41,29 @@ def usable_days(expiry: NDArray[np.int32], dated: NDArray[np.bool_] | None, as_o
 
 
 @njit(cache=True, nogil=True)
-def by_group(group: Column, days: Column, amount: Column, groups: int) -> tuple[Column, Column, Column]:
-    """Batches sorted by group and usable days: where each group begins, and the sorted days and amounts.
+def count_groups(group: Column, count: Column) -> None:
+    """Count the batches of each group; `count` has one place more, for those of none."""
+    for row in range(len(group)):
+        count[group[row]] += 1
 
-    Batches whose group is `groups` are of no storeroom or no line, and are left out.
+
+@njit(cache=True, nogil=True)
+def put_in_groups(
+    group: Column,
+    days: Column,
+    amount: Column,
+    start: Column,
+    place: Column,
+    sorted_days: Column,
+    sorted_amount: Column,
+) -> None:
+    """Put batches where they belong, by group and usable days; `place` is where the next of each group goes.
+
+    Batches whose group is the one after the last are of no storeroom or no line, and are left out.
     """
-    start = np.zeros(groups + 2, dtype=np.int64)
+    none = len(start) - 1
     for row in range(len(group)):
-        start[group[row] + 1] += 1
-    for at in range(groups + 1):
-        start[at + 1] += start[at]
-    place = start[:-1].copy()
-    sorted_days, sorted_amount = np.empty(start[groups], np.int32), np.empty(start[groups], np.int64)
-    for row in range(len(group)):
-        if group[row] == groups:
+        if group[row] == none:
             continue
         at = place[group[row]]
         place[group[row]] = at + 1
@@ -63,47 +72,6 @@ def by_group(group: Column, days: Column, amount: Column, groups: int) -> tuple[
             sorted_days[at], sorted_amount[at] = sorted_days[at - 1], sorted_amount[at - 1]
             at -= 1
         sorted_days[at], sorted_amount[at] = days[row], amount[row]
-    return start[: groups + 1], sorted_days, sorted_amount
-
-
-@njit(cache=True, nogil=True)
-def by_line(start: Column, days: Column, rooms: int, lines: int) -> tuple[Column, Column, Column]:
-    """The same batches as by_group gives, by line and usable days over all storerooms.
-
-    Returns where each line begins, and of each batch its place among those by group, and its storeroom.
-    """
-    latest = 0
-    for row in range(len(days)):
-        latest = max(latest, days[row])
-    # Sorted by days first and then, keeping that order, by line: both by counting.
-    begins = np.zeros(latest + 3, dtype=np.int64)
-    for row in range(len(days)):
-        begins[days[row] - UNDATED + 1] += 1
-    for at in range(len(begins) - 1):
-        begins[at + 1] += begins[at]
-    line_start = np.zeros(lines + 1, dtype=np.int64)
-    room_of, line_of = np.empty(len(days), np.int32), np.empty(len(days), np.int32)
-    by_day = np.empty(len(days), np.int32)
-    for room in range(rooms):
-        for line in range(lines):
-            group = room * lines + line
-            line_start[line + 1] += start[group + 1] - start[group]
-            for row in range(start[group], start[group + 1]):
-                room_of[row], line_of[row] = room, line
-    for row in range(len(days)):
-        at = begins[days[row] - UNDATED]
-        by_day[at] = row
-        begins[days[row] - UNDATED] = at + 1
-    for line in range(lines):
-        line_start[line + 1] += line_start[line]
-    place = line_start[:-1].copy()
-    order, storeroom = np.empty(len(days), np.int32), np.empty(len(days), np.int32)
-    for at in range(len(by_day)):
-        row = by_day[at]
-        where = place[line_of[row]]
-        place[line_of[row]] = where + 1
-        order[where], storeroom[where] = row, room_of[row]
-    return line_start, order, storeroom
 
 
 @njit(cache=True, nogil=True)
@@ -160,7 +128,9 @@ def judge_month(
     start: Column,
     days: Column,
     amount: Column,
-    share: Column,
+    pair_start: Column,
+    pair_area: Column,
+    pair_share: Column,
     serves: Column,
     demand: Column,
     required: Column,
@@ -169,24 +139,26 @@ def judge_month(
     verdict: Column,
     counts: Column,
 ) -> None:
-    """Judge some groups anew: `verdict` [area, storeroom, line], and how many there are of each, `counts` [area, verdict].
+    """Judge some groups anew: `verdict` [pair, line], and how many there are of each, `counts` [area, verdict].
 
-    `demand` and `required` [area, storeroom, line]; a group without demand is judged by its minimum level, below zero
-    where it has none. Undated batches are not counted: the lowest reading.
+    `demand` and `required` [pair, line], the latter without rows where there are no levels; a group without demand is
+    judged by its minimum level, below zero where it has none. Undated batches are not counted: the lowest reading.
     """
     lines = serves.shape[1]
     told = np.zeros(4, dtype=np.int64)
     for at in range(len(groups)):
         room, line = groups[at] // lines, groups[at] % lines
-        for area in range(len(serves)):
-            if share[area, room] == 0 or not serves[area, line]:
+        for pair in range(pair_start[room], pair_start[room + 1]):
+            area, percent = pair_area[pair], pair_share[pair]
+            if not serves[area, line]:
                 continue
-            needed, level, found = demand[area, room, line], required[area, room, line], NOT_JUDGED
+            needed, found = demand[pair, line], NOT_JUDGED
+            level = required[pair, line] if len(required) else -1
             if needed > 0 or level >= 0:
                 told[:] = 0
                 running = np.int64(0)
                 for row in range(start[groups[at]], start[groups[at] + 1]):
-                    count = part_down(amount[row], share[area, room], WHOLE)
+                    count = part_down(amount[row], percent, WHOLE)
                     running = _used_first(days[row], count, needed, window_days, told, running)
                 if needed == 0:
                     reached = running >= level
@@ -194,9 +166,9 @@ def judge_month(
                     lasting = running * window_days - told[WASTE]
                     reached = needed <= LARGEST // month_days and lasting >= needed * month_days
                 found = REACHED if reached else NOT_REACHED
-            counts[area, verdict[area, room, line]] -= 1
+            counts[area, verdict[pair, line]] -= 1
             counts[area, found] += 1
-            verdict[area, room, line] = found
+            verdict[pair, line] = found
 
 
 @njit(cache=True, nogil=True)
@@ -248,12 +220,14 @@ def required(
     beside: Column,
     told: Column,
     line_of_pack: Column,
-    share: Column,
+    pair_start: Column,
+    pair_area: Column,
+    pair_share: Column,
     serves: Column,
     rooms: Column,
     pooled: Column,
 ) -> None:
-    """The levels of each line: `rooms` [area, storeroom, line] and `pooled` [area, line], −1 before and where there is none.
+    """The levels of each line: `rooms` [pair, line] and `pooled` [area, line], −1 before and where there is none.
 
     `told` of a position, in treatments, counts before what stands `beside` its batches; −1 where there is none.
     """
@@ -261,61 +235,91 @@ def required(
     for position in range(len(told)):
         level = told[position] if told[position] >= 0 else beside[position]
         room, line = position // len(line_of_pack), line_of_pack[position % len(line_of_pack)]
-        if level < 0 or line >= lines or room >= share.shape[1]:
+        if level < 0 or line >= lines or room >= len(pair_start) - 1:
             continue
-        for area in range(len(serves)):
-            if share[area, room] > 0 and serves[area, line]:
-                need = part_up(level, share[area, room], WHOLE)
-                rooms[area, room, line] = plus(max(rooms[area, room, line], 0), need)
+        for pair in range(pair_start[room], pair_start[room + 1]):
+            area = pair_area[pair]
+            if serves[area, line]:
+                need = part_up(level, pair_share[pair], WHOLE)
+                rooms[pair, line] = plus(max(rooms[pair, line], 0), need)
                 pooled[area, line] = plus(max(pooled[area, line], 0), need)
+
+
+NEAR = 16_384
+"""Usable days below this, more than forty years, are sorted by counting."""
 
 
 @njit(cache=True, nogil=True)
 def pool(
-    line_start: Column,
-    order: Column,
-    room: Column,
+    start: Column,
     days: Column,
     amount: Column,
-    share: Column,
+    pair_start: Column,
+    pair_area: Column,
+    pair_share: Column,
     held: Column,
     corner_start: Column,
     corner_days: Column,
     corner_amount: Column,
 ) -> int:
-    """The batches of each line in a care area made into what its cover needs: three sums, and corners.
+    """The batches of each line made into what its cover in each care area needs: three sums, and corners.
 
-    `held` [line, 3] is the dated, the expired and the undated amount. The corners are the points (usable days, amount
-    that may be used until then) that can be furthest above any straight line from the origin: waste is the furthest, so
-    the others need never be looked at again. Returns how many corners there are; line l has those from corner_start[l].
+    `held` [line, area, 3] is the dated, the expired and the undated amount. The corners are the points (usable days,
+    amount that may be used until then) that can be furthest above any straight line from the origin: waste is the
+    furthest, so the others need never be looked at again. Returns how many corners there are; line l has in area a those
+    from corner_start[l × areas + a].
     """
+    lines, areas, rooms = held.shape[0], held.shape[1], len(pair_start) - 1
+    until = np.zeros((areas, NEAR), np.int64)
+    far_days, far_amount, far_area = np.empty((3, len(days)), np.int64)
     corners = 0
-    for line in range(len(line_start) - 1):
-        first = corner_start[line] = corners
-        running = np.int64(0)
-        for at in range(line_start[line], line_start[line + 1]):
-            percent = share[room[at]]
-            if percent == 0:
-                continue
-            counts, until = part_down(amount[order[at]], percent, WHOLE), days[order[at]]
-            if until == UNDATED:
-                held[line, 2] = plus(held[line, 2], counts)
-                continue
-            if until == 0:
-                held[line, 1] = plus(held[line, 1], counts)
-                continue
-            running = plus(running, counts)
-            if corners > first and corner_days[corners - 1] == until:
-                corner_amount[corners - 1] = running
-                corners -= 1
-            # What lies under the chord of its neighbours is furthest above no line. Floating point may keep one too many.
-            while corners > first + 1 and _is_under(corner_days, corner_amount, corners, until, running):
-                corners -= 1
-            corner_days[corners], corner_amount[corners] = until, running
-            corners += 1
-        held[line, 0] = running
-    corner_start[len(line_start) - 1] = corners
+    for line in range(lines):
+        latest, far = 0, 0
+        for room in range(rooms):
+            group = room * lines + line
+            for row in range(start[group], start[group + 1]):
+                for pair in range(pair_start[room], pair_start[room + 1]):
+                    area, counts = pair_area[pair], part_down(amount[row], pair_share[pair], WHOLE)
+                    if days[row] == UNDATED:
+                        held[line, area, 2] = plus(held[line, area, 2], counts)
+                    elif days[row] == 0:
+                        held[line, area, 1] = plus(held[line, area, 1], counts)
+                    elif days[row] < NEAR:
+                        latest = max(latest, days[row])
+                        until[area, days[row]] = plus(until[area, days[row]], counts)
+                    else:
+                        far_days[far], far_amount[far], far_area[far] = days[row], counts, area
+                        far += 1
+        order = np.argsort(far_days[:far], kind="mergesort")
+        for area in range(areas):
+            first = corner_start[line * areas + area] = corners
+            running = np.int64(0)
+            for day in range(1, latest + 1):
+                if until[area, day] > 0:
+                    running = plus(running, until[area, day])
+                    until[area, day] = 0
+                    corners = _with_corner(corner_days, corner_amount, first, corners, day, running)
+            for at in order:
+                if far_area[at] == area:
+                    running = plus(running, far_amount[at])
+                    corners = _with_corner(corner_days, corner_amount, first, corners, far_days[at], running)
+            held[line, area, 0] = running
+    corner_start[lines * areas] = corners
     return corners
+
+
+@njit(cache=True, nogil=True)
+def _with_corner(
+    corner_days: Column, corner_amount: Column, first: Any, corners: Any, day: Any, running: Any
+) -> Any:
+    """One more point after the others of a line; returns how many corners there are now."""
+    if corners > first and corner_days[corners - 1] == day:
+        corners -= 1
+    # What lies under the chord of its neighbours is furthest above no line. Floating point may keep one too many.
+    while corners > first + 1 and _is_under(corner_days, corner_amount, corners, day, running):
+        corners -= 1
+    corner_days[corners], corner_amount[corners] = day, running
+    return corners + 1
 
 
 @njit(cache=True, nogil=True)
@@ -332,6 +336,7 @@ def _is_under(corner_days: Column, corner_amount: Column, corners: int, days: An
 
 @njit(cache=True, nogil=True)
 def pooled_fefo(
+    area: int,
     held: Column,
     corner_start: Column,
     corner_days: Column,
@@ -341,20 +346,17 @@ def pooled_fefo(
     best: bool,
     told: Column,
 ) -> None:
-    """What is told of each line under its demand, into `told` [line, 4], zero before; the same as `fefo` says."""
+    """What is told of each line in a care area under its demand, into `told` [line, 4], zero before; as `fefo` says it."""
     for line in range(len(held)):
-        usable = plus(held[line, 0], held[line, 2]) if best else held[line, 0]
-        if max(usable, held[line, 0]) > LARGEST // window_days:
+        dated, expired, undated = held[line, area, 0], held[line, area, 1], held[line, area, 2]
+        usable = plus(dated, undated) if best else dated
+        if max(usable, dated) > LARGEST // window_days:
             raise OverflowError("an amount times the window's days does not fit in 64 bits")
-        told[line, USABLE], told[line, EXPIRED], told[line, UNDATED_AMOUNT] = (
-            usable,
-            held[line, 1],
-            held[line, 2],
-        )
+        told[line, USABLE], told[line, EXPIRED], told[line, UNDATED_AMOUNT] = usable, expired, undated
         if demand[line] == 0:
             continue
-        longest = LARGEST // demand[line]
-        for at in range(corner_start[line], corner_start[line + 1]):
+        longest, first = LARGEST // demand[line], line * held.shape[1] + area
+        for at in range(corner_start[first], corner_start[first + 1]):
             if corner_days[at] <= longest:
                 wasted = corner_amount[at] * window_days - demand[line] * corner_days[at]
                 told[line, WASTE] = max(told[line, WASTE], wasted)

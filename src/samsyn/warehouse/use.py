@@ -98,7 +98,8 @@ class Use:
         for rows in sent:
             for group in rows.groups():
                 (room, pack), _ = group.read(("storeroom_id", "pack_id"))
-                of_room, of_pack = self.frame.numbers_of(room.names), goods.numbers_of(pack.names)
+                of_room = self.frame.room_numbers.of(room.names)
+                of_pack = self.frame.pack_numbers.of(pack.names)
                 room_of = of_room[room.codes] if len(room.codes) else of_room[0]
                 pack_of = of_pack[pack.codes] if len(pack.codes) else of_pack[0]
                 touched[room_of, goods.line_of_pack[pack_of]] = True
@@ -137,12 +138,12 @@ class Use:
             ("quantity", "first", "last") if month is None else ("quantity",),
         )
         amounts = self.frame.goods.amounts
-        least, most = group.extremes("quantity") or (0, SURELY_FITS)
-        self.bound += max(abs(least), abs(most)) * int(amounts.max(initial=0)) * group.rows
+        # Cheaper than asking at every row: no sum can be more than all of them together.
+        self.bound += int(np.abs(quantity.values).sum()) * int(amounts.max(initial=0))
         signs = np.array([SIGNS[name] for name in kinds.names.to_pylist()], np.int64)
         columns = (
-            *(rooms.codes, self.frame.numbers_of(rooms.names)),
-            *(packs.codes, self.frame.goods.numbers_of(packs.names)),
+            *(rooms.codes, self.frame.room_numbers.of(rooms.names)),
+            *(packs.codes, self.frame.pack_numbers.of(packs.names)),
             *(kinds.codes, signs),
             *(units.codes, _unit_numbers(units)),
             *(amounts, quantity.values),

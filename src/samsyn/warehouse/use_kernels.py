@@ -131,6 +131,10 @@ def add_dated(
             continue
         if sign == 0:
             continue
+        if begins == ends:
+            month, amount = month_of[begins - begin_day], sign * times(quantity[row], amounts[unit, pack])
+            used[month, room + pack] = plus(used[month, room + pack], amount)
+            continue
         amount, days = times(quantity[row], amounts[unit, pack]), ends - begins + 1
         before, day = np.int64(0), inside_first
         while day <= inside_last:
