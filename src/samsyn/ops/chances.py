@@ -14,7 +14,7 @@ from samsyn.core.supply.coverage import MissingExpiry
 from samsyn.ops.measuring import measuring_with, sent_of
 from samsyn.ops.picture import LinePicture, Picture, RegionPicture, RegionRow, read_region
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.stock import Part, snapshot_on
+from samsyn.store.queries.stock import Part
 from samsyn.warehouse.chance import AreaChances, region_chances
 from samsyn.warehouse.region import region_state
 
@@ -114,8 +114,7 @@ def chance_receipt(picture: Picture) -> Receipt:
 
 
 def _of_region(picture: Picture, row: RegionRow) -> tuple[AreaChances, ...]:
-    parts = snapshot_on(picture.on).of_region(row.region)
-    return _counted(row.region, row.as_of, parts, picture.agreement.id, object_in_force())
+    return _counted(row.region, row.as_of, row.parts, picture.agreement.id, object_in_force())
 
 
 @lru_cache(maxsize=64)

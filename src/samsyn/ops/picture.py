@@ -55,12 +55,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """One region's cells, in the order of the goal's care areas."""
+    """One region's cells, in the order of the goal's care areas, and the `parts` of the snapshot they follow from."""
 
     region: str
     as_of: date
     cells: tuple[Cell, ...]
     left_out: tuple[tuple[str, int], ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +268,7 @@ def _judged(
         month = measuring.parameters.month_days
         judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
         cells.append(Cell(judged, area))
-    return RegionRow(region, as_of, tuple(cells), result.left_out)
+    return RegionRow(region, as_of, tuple(cells), result.left_out, parts)
 
 
 def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measuring) -> RegionResult:
@@ -295,7 +296,7 @@ def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
         return row
     sees_weeks = sight.sees(row.region, Grain.WEEKS)
     cells = tuple(_shared_cell(cell, single, sees_weeks) for cell in row.cells)
-    return RegionRow(row.region, row.as_of, cells, ())
+    return RegionRow(row.region, row.as_of, cells, (), row.parts)
 
 
 def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
