@@ -166,14 +166,17 @@ def fefo(pools, demands, window_days, *, best, share=100):
     group, days, amount = (
         (np.array(column) for column in zip(*rows, strict=True)) if rows else np.zeros((3, 0))
     )
-    count = np.zeros(len(pools) + 1, np.int64)
-    shelf_kernels.count_groups(group.astype(np.int64), count)
-    start = np.concatenate([[0], np.cumsum(count[:-1])])
+    count, none = np.zeros(len(pools), np.int64), np.zeros(len(group), np.int32)
+    places = group.astype(np.int32), np.arange(len(pools)), none, np.zeros(1, np.int64)
+    shelf_kernels.count_groups(*places, count)
+    start = np.concatenate([[0], np.cumsum(count)])
     sorted_days, sorted_amount = np.empty(len(days), np.int32), np.empty(len(days), np.int64)
     shelf_kernels.put_in_groups(
-        group.astype(np.int64),
-        days.astype(np.int32),
+        *places,
+        none[:0],
+        np.ones((1, 1), np.int64),
         amount.astype(np.int64),
+        days.astype(np.int32),
         start,
         start.copy(),
         sorted_days,

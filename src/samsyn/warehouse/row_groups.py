@@ -29,6 +29,11 @@ def frozen(values: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
+def every(codes: NDArray[np.int32], rows: int) -> NDArray[np.int32]:
+    """The code of every row, also where all have the first."""
+    return codes if len(codes) else frozen(np.zeros(rows, np.int32))
+
+
 NONE = frozen(np.zeros(0, dtype=np.int32))
 """The codes of a column that has the same value in all rows."""
 

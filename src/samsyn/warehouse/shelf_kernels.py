@@ -41,17 +41,27 @@ def usable_days(expiry: NDArray[np.int32], dated: NDArray[np.bool_] | None, as_o
 
 
 @njit(cache=True, nogil=True)
-def count_groups(group: Column, count: Column) -> None:
-    """Count the batches of each group; `count` has one place more, for those of none."""
-    for row in range(len(group)):
-        count[group[row]] += 1
+def count_groups(rooms: Column, group_at: Column, packs: Column, line_at: Column, count: Column) -> None:
+    """Count the batches of each group: `group_at` says where the groups of a storeroom's code begin, `line_at` which line.
+
+    What is of no storeroom or no line has a number below zero there, and is left out.
+    """
+    for row in range(len(rooms)):
+        group, line = group_at[np.uint32(rooms[row])], line_at[np.uint32(packs[row])]
+        if group >= 0 and line >= 0:
+            count[group + line] += 1
 
 
 @njit(cache=True, nogil=True)
 def put_in_groups(
-    group: Column,
+    rooms: Column,
+    group_at: Column,
+    packs: Column,
+    line_at: Column,
+    units: Column,
+    amounts: Column,
+    quantity: Column,
     days: Column,
-    amount: Column,
     start: Column,
     place: Column,
     sorted_days: Column,
@@ -59,19 +69,24 @@ def put_in_groups(
 ) -> None:
     """Put batches where they belong, by group and usable days; `place` is where the next of each group goes.
 
-    Batches whose group is the one after the last are of no storeroom or no line, and are left out.
+    `amounts` [code of unit, code of pack]; units without rows are of code 0.
     """
-    none = len(start) - 1
-    for row in range(len(group)):
-        if group[row] == none:
+    unit, many_units = 0, len(units) > 0
+    for row in range(len(rooms)):
+        pack = np.uint32(packs[row])
+        begin, line = group_at[np.uint32(rooms[row])], line_at[pack]
+        if begin < 0 or line < 0:
             continue
-        at = place[group[row]]
-        place[group[row]] = at + 1
+        if many_units:
+            unit = units[row]
+        group = begin + line
+        at = place[group]
+        place[group] = at + 1
         # Each is put in its place among the few that its group has so far.
-        while at > start[group[row]] and sorted_days[at - 1] > days[row]:
+        while at > start[group] and sorted_days[at - 1] > days[row]:
             sorted_days[at], sorted_amount[at] = sorted_days[at - 1], sorted_amount[at - 1]
             at -= 1
-        sorted_days[at], sorted_amount[at] = days[row], amount[row]
+        sorted_days[at], sorted_amount[at] = days[row], times(quantity[row], amounts[unit, pack])
 
 
 @njit(cache=True, nogil=True)
@@ -172,47 +187,24 @@ def judge_month(
 
 
 @njit(cache=True, nogil=True)
-def number_batches(
+def raise_levels(
     rooms: Column,
-    room_of: Column,
+    room_at: Column,
     packs: Column,
-    pack_of: Column,
+    pack_at: Column,
     units: Column,
-    unit_of: Column,
-    quantity: Column,
     amounts: Column,
-    line_of_pack: Column,
-    no_room: int,
-    lines: int,
-    position: Column,
-    group: Column,
-    amount: Column,
+    level: Column,
+    known: Column,
+    levels: Column,
 ) -> None:
-    """The position and group of each row of stock, and its amount; `no_room` × lines where it is of none.
-
-    A column of codes that has no rows has its first value in all rows.
-    """
-    many_rooms, many_packs, many_units = len(rooms) > 0, len(packs) > 0, len(units) > 0
-    room, pack, unit = room_of[0], pack_of[0], unit_of[0]
-    for row in range(len(quantity)):
-        if many_rooms:
-            room = room_of[rooms[row]]
-        if many_packs:
-            pack = pack_of[packs[row]]
-        if many_units:
-            unit = unit_of[units[row]]
-        line = line_of_pack[pack]
-        amount[row] = times(quantity[row], amounts[unit, pack])
-        position[row] = room * len(line_of_pack) + pack
-        group[row] = room * lines + line if line < lines and room < no_room else no_room * lines
-
-
-@njit(cache=True, nogil=True)
-def raise_levels(position: Column, level: Column, known: Column, levels: Column) -> None:
-    """Raise the minimum level of each position to the highest that is known of it."""
-    for row in range(len(position)):
+    """Raise the minimum level of each position to the highest that is known of it; positions as in use_kernels."""
+    unit = 0
+    for row in range(len(rooms)):
         if known[row]:
-            levels[position[row]] = max(levels[position[row]], level[row])
+            unit = units[row] if len(units) > 0 else 0
+            position = room_at[rooms[row]] + pack_at[packs[row]]
+            levels[position] = max(levels[position], times(level[row], amounts[unit, packs[row]]))
 
 
 @njit(cache=True, nogil=True)
@@ -248,6 +240,9 @@ def required(
 NEAR = 16_384
 """Usable days below this, more than forty years, are sorted by counting."""
 
+TOGETHER = 16
+"""So many lines are pooled at a time: a storeroom's batches of them lie together."""
+
 
 @njit(cache=True, nogil=True)
 def pool(
@@ -270,40 +265,50 @@ def pool(
     from corner_start[l × areas + a].
     """
     lines, areas, rooms = held.shape[0], held.shape[1], len(pair_start) - 1
-    until = np.zeros((areas, NEAR), np.int64)
-    far_days, far_amount, far_area = np.empty((3, len(days)), np.int64)
+    until = np.zeros((TOGETHER, areas, NEAR), np.int64)
+    far_days, far_amount, far_of = np.empty((3, len(corner_days)), np.int64)
     corners = 0
-    for line in range(lines):
+    for begin in range(0, lines, TOGETHER):
+        end = min(begin + TOGETHER, lines)
         latest, far = 0, 0
         for room in range(rooms):
-            group = room * lines + line
-            for row in range(start[group], start[group + 1]):
-                for pair in range(pair_start[room], pair_start[room + 1]):
-                    area, counts = pair_area[pair], part_down(amount[row], pair_share[pair], WHOLE)
-                    if days[row] == UNDATED:
-                        held[line, area, 2] = plus(held[line, area, 2], counts)
-                    elif days[row] == 0:
-                        held[line, area, 1] = plus(held[line, area, 1], counts)
-                    elif days[row] < NEAR:
-                        latest = max(latest, days[row])
-                        until[area, days[row]] = plus(until[area, days[row]], counts)
-                    else:
-                        far_days[far], far_amount[far], far_area[far] = days[row], counts, area
-                        far += 1
+            for line in range(begin, end):
+                group = room * lines + line
+                for row in range(start[group], start[group + 1]):
+                    for pair in range(pair_start[room], pair_start[room + 1]):
+                        area, counts = pair_area[pair], part_down(amount[row], pair_share[pair], WHOLE)
+                        if days[row] == UNDATED:
+                            held[line, area, 2] = plus(held[line, area, 2], counts)
+                        elif days[row] == 0:
+                            held[line, area, 1] = plus(held[line, area, 1], counts)
+                        elif days[row] < NEAR:
+                            latest = max(latest, days[row])
+                            so_far = until[line - begin, area, days[row]]
+                            until[line - begin, area, days[row]] = plus(so_far, counts)
+                        else:
+                            far_days[far], far_amount[far], far_of[far] = (
+                                days[row],
+                                counts,
+                                line * areas + area,
+                            )
+                            far += 1
         order = np.argsort(far_days[:far], kind="mergesort")
-        for area in range(areas):
-            first = corner_start[line * areas + area] = corners
-            running = np.int64(0)
-            for day in range(1, latest + 1):
-                if until[area, day] > 0:
-                    running = plus(running, until[area, day])
-                    until[area, day] = 0
-                    corners = _with_corner(corner_days, corner_amount, first, corners, day, running)
-            for at in order:
-                if far_area[at] == area:
-                    running = plus(running, far_amount[at])
-                    corners = _with_corner(corner_days, corner_amount, first, corners, far_days[at], running)
-            held[line, area, 0] = running
+        for line in range(begin, end):
+            for area in range(areas):
+                first = corner_start[line * areas + area] = corners
+                running = np.int64(0)
+                for day in range(1, latest + 1):
+                    if until[line - begin, area, day] > 0:
+                        running = plus(running, until[line - begin, area, day])
+                        until[line - begin, area, day] = 0
+                        corners = _with_corner(corner_days, corner_amount, first, corners, day, running)
+                for at in order:
+                    if far_of[at] == line * areas + area:
+                        running = plus(running, far_amount[at])
+                        corners = _with_corner(
+                            corner_days, corner_amount, first, corners, far_days[at], running
+                        )
+                held[line, area, 0] = running
     corner_start[lines * areas] = corners
     return corners
 

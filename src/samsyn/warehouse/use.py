@@ -19,7 +19,7 @@ from samsyn.core.supply.consumption import ConsumptionKind
 from samsyn.core.supply.rate import months_of
 from samsyn.warehouse import use_kernels as kernels
 from samsyn.warehouse.frame import Frame
-from samsyn.warehouse.row_groups import Numbers, RowGroup, Rows, Texts
+from samsyn.warehouse.row_groups import Numbers, RowGroup, Rows, Texts, every
 from samsyn.warehouse.shelf_kernels import day_number
 from samsyn.warehouse.use_kernels import OUT_OF_STOCK
 
@@ -32,7 +32,8 @@ SURELY_FITS = 2**62
 class Use:
     """Uttag. `used` [month, position]; `bits` [slot, word] the days without stock of the positions that had any.
 
-    `bound` is more than any of the sums can be. It is added to in place: `copy` it where the old one is still wanted.
+    `bound` is more than any of the sums can be. It is added to in place: `copy` it where the old one is still
+    wanted.
     """
 
     frame: Frame
@@ -137,21 +138,31 @@ class Use:
             ("storeroom_id", "pack_id", "kind", "unit"),
             ("quantity", "first", "last") if month is None else ("quantity",),
         )
-        amounts = self.frame.goods.amounts
-        # Cheaper than asking at every row: no sum can be more than all of them together.
-        self.bound += int(np.abs(quantity.values).sum()) * int(amounts.max(initial=0))
-        signs = np.array([SIGNS[name] for name in kinds.names.to_pylist()], np.int64)
-        columns = (
-            *(rooms.codes, self.frame.room_numbers.of(rooms.names)),
-            *(packs.codes, self.frame.pack_numbers.of(packs.names)),
-            *(kinds.codes, signs),
-            *(units.codes, _unit_numbers(units)),
-            *(amounts, quantity.values),
+        packed, signs = self.frame.pack_numbers.of(packs.names), _signs(kinds)
+        amounts = self.frame.goods.amounts[_unit_numbers(units)][:, packed]
+        places = (
+            *(every(rooms.codes, group.rows), self.frame.room_numbers.of(rooms.names) * self.frame.stride),
+            *(every(packs.codes, group.rows), packed),
         )
-        if month is None:
-            self._add_dated(columns, days, tells, group.rows if OUT_OF_STOCK in signs else 0)
+        fits = self._fits(group, quantity, amounts)
+        if month is None or len(kinds.codes) or not fits:
+            if not days:
+                _, days = group.read((), ("first", "last"))
+            most_empty = group.rows if OUT_OF_STOCK in signs else 0
+            kept = *places, kinds.codes, signs, units.codes, amounts, quantity.values
+            self._add_dated(kept, days, tells, most_empty)
         else:
-            kernels.add_inside(self.used[month], self.frame.stride, *columns, self.bound >= SURELY_FITS)
+            kernels.add_inside(self.used[month], *places, units.codes, amounts * signs[0], quantity.values)
+
+    def _fits(self, group: RowGroup, quantity: Numbers, amounts: NDArray[np.int64]) -> bool:
+        """Whether no sum can be too large with these rows: cheaper than to ask at every row."""
+        extremes = group.extremes("quantity")
+        largest = int(amounts.max(initial=0))
+        most = max(map(abs, extremes)) * group.rows * largest if extremes else SURELY_FITS
+        if self.bound + most >= SURELY_FITS:
+            most = int(np.abs(quantity.values).sum(dtype=np.float64) * 1.01) * largest
+        self.bound += most
+        return self.bound < SURELY_FITS
 
     def _add_dated(
         self, rows: Iterable[Any], days: Sequence[Numbers], tells: tuple[Window, ...] | None, most_empty: int
@@ -163,7 +174,7 @@ class Use:
         empty, begin = np.empty((most_empty, 3), np.int64), day_number(self.window.first)
         first, last = (one.values for one in days)
         found: int = kernels.add_dated(  # type: ignore[call-arg]  # mypy counts a star as all that is left
-            self.used, empty, self.frame.stride, *rows, first, last, begin, month_of, stretches
+            self.used, empty, *rows, first, last, begin, month_of, stretches
         )
         if found:
             more = max(self.slots + found - len(self.bits), 0)
@@ -175,3 +186,7 @@ class Use:
 
 def _unit_numbers(units: Texts) -> NDArray[np.int64]:
     return np.array([UNITS[unit] for unit in units.names.to_pylist()], np.int64)
+
+
+def _signs(kinds: Texts) -> NDArray[np.int64]:
+    return np.array([SIGNS[kind] for kind in kinds.names.to_pylist()], np.int64)

@@ -24,64 +24,49 @@ OUT_OF_STOCK = 2
 BITS = 64
 """Days in one word of the days without stock."""
 
+ALL = np.uint64(2**64 - 1)
+
 
 @njit(cache=True, nogil=True)
 def add_inside(
     used: Column,
-    stride: int,
     rooms: Column,
-    room_of: Column,
+    room_at: Column,
     packs: Column,
-    pack_of: Column,
-    kinds: Column,
-    sign_of: Column,
-    units: Column,
-    unit_of: Column,
+    pack_at: Column,
+    what: Column,
     amounts: Column,
     quantity: Column,
-    checked: bool,
 ) -> None:
     """Add rows that lie wholly inside one month of the window, none of them telling of days without stock.
 
-    `used` is the month's, a value a position. A column of codes that has no rows has its first value in all rows.
-    `amounts` holds what a pack and a unit of each pack contain. `checked` where the sums might not fit in 64 bits.
+    `used` is the month's, a value a position. `room_at` and `pack_at` say where the position of a code begins, and what
+    is added to it; `amounts` [code of `what`, code of pack] how much a quantity of one is, with its sign. The sums are
+    known to fit in 64 bits. Codes are read as unsigned, since the compiler would else ask if they count from the end.
     """
-    many_rooms, many_packs, many_kinds, many_units = (
-        len(rooms) > 0,
-        len(packs) > 0,
-        len(kinds) > 0,
-        len(units) > 0,
-    )
-    room, pack, sign, unit = room_of[0] * stride, pack_of[0], sign_of[0], unit_of[0]
-    for row in range(len(quantity)):
-        if many_rooms:
-            room = room_of[rooms[row]] * stride
-        if many_packs:
-            pack = pack_of[packs[row]]
-        if many_kinds:
-            sign = sign_of[kinds[row]]
-        if many_units:
-            unit = unit_of[units[row]]
-        if checked:
-            amount = sign * times(quantity[row], amounts[unit, pack])
-            used[room + pack] = plus(used[room + pack], amount)
-        else:
-            used[room + pack] += sign * quantity[row] * amounts[unit, pack]
+    if len(what) == 0:
+        for row in range(len(quantity)):
+            pack = np.uint32(packs[row])
+            position = np.uint64(room_at[np.uint32(rooms[row])] + pack_at[pack])
+            used[position] += quantity[row] * amounts[np.uint32(0), pack]
+    else:
+        for row in range(len(quantity)):
+            pack = np.uint32(packs[row])
+            position = np.uint64(room_at[np.uint32(rooms[row])] + pack_at[pack])
+            used[position] += quantity[row] * amounts[np.uint32(what[row]), pack]
 
 
 @njit(cache=True, nogil=True)
 def add_dated(
     used: Column,
     empty: Column,
-    stride: int,
     rooms: Column,
-    room_of: Column,
+    room_at: Column,
     packs: Column,
-    pack_of: Column,
+    pack_at: Column,
     kinds: Column,
-    sign_of: Column,
+    signs: Column,
     units: Column,
-    unit_of: Column,
     amounts: Column,
     quantity: Column,
     first: Column,
@@ -93,28 +78,18 @@ def add_dated(
     """Add rows by their days: each row's amount spread evenly, the part of each month to that month.
 
     `used` has a row a month; the window begins on `begin_day`, and `month_of` says which month each of its days is in.
-    Only rows that begin on a day told of count: `tells` has the first and last day of each stretch. `empty` collects
-    (position, first, last) of the stretches without stock inside the window; returns how many were found.
+    Positions as in add_inside; `amounts` [code of unit, code of pack], `signs` by code of kind; codes of kind or unit
+    without rows are 0 in all. Only rows that begin on a day told of count: `tells` has the first and last day of each
+    stretch. `empty` collects (position, first, last) of the stretches without stock inside the window; returns how many.
     """
-    many_rooms, many_packs, many_kinds, many_units = (
-        len(rooms) > 0,
-        len(packs) > 0,
-        len(kinds) > 0,
-        len(units) > 0,
-    )
-    room, pack, sign, unit = room_of[0] * stride, pack_of[0], sign_of[0], unit_of[0]
-    kind, found = 0, 0
+    many_kinds, many_units = len(kinds) > 0, len(units) > 0
+    sign, unit, found = signs[0], 0, 0
     end_day = begin_day + len(month_of) - 1
     for row in range(len(quantity)):
-        if many_rooms:
-            room = room_of[rooms[row]] * stride
-        if many_packs:
-            pack = pack_of[packs[row]]
         if many_kinds:
-            kind = kinds[row]
-            sign = sign_of[kind]
+            sign = signs[kinds[row]]
         if many_units:
-            unit = unit_of[units[row]]
+            unit = units[row]
         begins: Any = np.int64(first[row])
         ends: Any = np.int64(last[row])
         if ends < begins:
@@ -123,27 +98,27 @@ def add_dated(
         for stretch in range(len(tells)):
             told |= tells[stretch, 0] <= begins <= tells[stretch, 1]
         inside_first, inside_last = max(begins, begin_day), min(ends, end_day)
-        if not told or inside_last < inside_first:
+        if sign == 0 or not told or inside_last < inside_first:
             continue
+        pack = packs[row]
+        position = room_at[rooms[row]] + pack_at[pack]
         if sign == OUT_OF_STOCK:
-            empty[found, 0], empty[found, 1], empty[found, 2] = room + pack, inside_first, inside_last
+            empty[found, 0], empty[found, 1], empty[found, 2] = position, inside_first, inside_last
             found += 1
             continue
-        if sign == 0:
-            continue
+        amount = times(quantity[row], amounts[unit, pack])
         if begins == ends:
-            month, amount = month_of[begins - begin_day], sign * times(quantity[row], amounts[unit, pack])
-            used[month, room + pack] = plus(used[month, room + pack], amount)
+            month = month_of[begins - begin_day]
+            used[month, position] = plus(used[month, position], sign * amount)
             continue
-        amount, days = times(quantity[row], amounts[unit, pack]), ends - begins + 1
         before, day = np.int64(0), inside_first
         while day <= inside_last:
             month = month_of[day - begin_day]
             until = day
             while until < inside_last and month_of[until + 1 - begin_day] == month:
                 until += 1
-            so_far = part(amount, until - inside_first + 1, days)
-            used[month, room + pack] = plus(used[month, room + pack], sign * (so_far - before))
+            so_far = part(amount, until - inside_first + 1, ends - begins + 1)
+            used[month, position] = plus(used[month, position], sign * (so_far - before))
             before, day = so_far, until + 1
     return found
 
@@ -160,8 +135,13 @@ def mark_empty(slot_of: Column, bits: Column, slots: int, stretches: Column, beg
         if slot < 0:
             slot, slots = slots, slots + 1
             slot_of[position] = slot
-        for day in range(stretches[row, 1] - begin_day, stretches[row, 2] - begin_day + 1):
-            bits[slot, day // BITS] |= np.uint64(1) << np.uint64(day % BITS)
+        day, last = stretches[row, 1] - begin_day, stretches[row, 2] - begin_day
+        while day <= last:
+            # As many of the days as lie in one word, at once.
+            word, bit = day // BITS, day % BITS
+            here = min(last - day + 1, BITS - bit)
+            bits[slot, word] |= (ALL >> np.uint64(BITS - here)) << np.uint64(bit)
+            day += here
     return slots
 
 
