@@ -97,6 +97,7 @@ def multipliers(spread: int) -> tuple[int, ...]:
     return tuple(round(THOUSANDTHS * exp(spread / THOUSANDTHS * middle)) for middle in middles)
 
 
+@lru_cache(maxsize=2**14)
 def stream_key(*names: str) -> int:
     """Where a stream of draws begins, by its names alone: a new region or substance changes nobody else's draws."""
     return int.from_bytes(blake2b("\x1f".join(names).encode(), digest_size=8).digest(), "little")
