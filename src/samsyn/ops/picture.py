@@ -32,16 +32,17 @@ from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
+from samsyn.warehouse.fresh import FreshFigures
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.region import (
     LocalArticle,
     Measuring,
     local_articles,
-    measure_region,
 )
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
 
 PEACETIME = "peacetime"
+FRESH = FreshFigures()
 DEFAULT_AGREEMENT = "lakemedel-2022"
 
 
@@ -278,7 +279,7 @@ def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measur
         region,
         named,
         measuring.parameters,
-        lambda: measure_region(region, as_of, sent_of(parts, as_of), measuring),
+        lambda: FRESH.result(region, as_of, sent_of(parts, as_of), measuring),
     )
 
 

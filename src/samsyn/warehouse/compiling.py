@@ -20,7 +20,7 @@ from samsyn.core.supply.lists import (
 )
 from samsyn.warehouse.chance_kernels import compile_chance
 from samsyn.warehouse.frame import Register
-from samsyn.warehouse.region import LARGE, Measuring, Sent, measure_region
+from samsyn.warehouse.region import LARGE, Measuring, Sent, region_result, region_state
 from samsyn.warehouse.results import Parameters
 from samsyn.warehouse.row_groups import ObjectRows, TableRows
 
@@ -45,7 +45,10 @@ PACK = Product(
 def compile_kernels() -> None:
     """Compile the kernels, or load them from the cache (NUMBA_CACHE_DIR), so that the first real call does not wait."""
     with tempfile.TemporaryDirectory() as folder:
-        measure_region("", AS_OF, _sent(Path(folder)), _measuring())
+        measuring, sent = _measuring(), _sent(Path(folder))
+        state = region_state(sent, measuring.goods, AS_OF, measuring.parameters)
+        state.add_late(sent.consumption[:1])
+        region_result("", AS_OF, state)
     compile_chance()
 
 
@@ -73,6 +76,7 @@ def _sent(folder: Path) -> Sent:
         registers=(Register(storerooms, None),),
         stock=(TableRows(stock),),
         consumption=(inside, TableRows(used), TableRows(empty)),
+        beside=(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -64,12 +64,16 @@ class RowsInForce:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a region has sent that counts: `tables` whole by kind, and the rows of stock and consumption as they are read."""
+    """What a region has sent that counts: `tables` whole by kind, and the rows of stock and consumption as they are read.
+
+    `beside` tells all of it apart but the rows of consumption, which have keys of their own.
+    """
 
     tables: Mapping[str, pa.Table]
     registers: tuple[Register, ...]
     stock: tuple[Rows, ...]
     consumption: tuple[Rows, ...]
+    beside: Hashable
 
 
 LARGE = {
@@ -98,6 +102,10 @@ def sent_from(objects: Objects, wanted: Sequence[RowsInForce], schemas: Mapping[
         registers=tuple(registers),
         stock=tuple(rows["stock"]),
         consumption=tuple(rows["consumption"]),
+        beside=(
+            tuple((one.kind, one.digest) for one in wanted if one.kind != "consumption"),
+            tuple(register.told for register in registers),
+        ),
     )
 
 
@@ -118,6 +126,7 @@ def sent_as_tables(tables: Mapping[str, pa.Table]) -> Sent:
         (Register(tables["storerooms"], None),),
         (TableRows(tables["stock"]),),
         (TableRows(tables["consumption"]),),
+        tuple(id(table) for kind, table in tables.items() if kind != "consumption"),
     )
 
 
@@ -173,6 +182,19 @@ class RegionState:
     month_days: int
     verdict: NDArray[np.int8]
     counts: NDArray[np.int64]
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory it takes."""
+        columns = (
+            self.use.used,
+            self.needs.rooms,
+            self.verdict,
+            self.shelf.days,
+            self.shelf.amount,
+            self.shelf.start,
+        )
+        return sum(column.nbytes for column in columns)
 
     def add_late(self, rows: Sequence[Rows]) -> None:
         """Take in more rows of consumption, about days that had been told of; only what they touch is reckoned anew.

@@ -6,7 +6,7 @@ have that value, and the column is not read. Texts come as codes into the few th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -86,7 +86,7 @@ class Rows(Protocol):
     def period(self) -> Window | None: ...
 
     @property
-    def key(self) -> object: ...
+    def key(self) -> Hashable: ...
 
     def groups(self) -> Iterator[RowGroup]: ...
 
@@ -105,7 +105,7 @@ class ObjectRows:
     period: Window | None = None
 
     @property
-    def key(self) -> object:
+    def key(self) -> Hashable:
         """What tells it from all others: its name is the hash of its content."""
         return self.path.name, self.tells
 
@@ -164,7 +164,7 @@ class TableRows:
     period: Window | None = None
 
     @property
-    def key(self) -> object:
+    def key(self) -> Hashable:
         """No other is the same."""
         return id(self.table), self.tells
 
