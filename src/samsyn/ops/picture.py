@@ -163,7 +163,7 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
     grain = Grain.WEEKS if sight.substances(region) == frozenset() else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
     own = by.is_operator or by.organisation == region
-    files = snapshot_on(on).of_region(region) if own else ()
+    files = row.parts if own else ()
     return RegionPicture(
         picture,
         _only_shared(row, sight),
@@ -187,9 +187,8 @@ def read_line(
     measuring = measuring_for(picture.agreement.id)
     if area not in measuring.parameters.goal_areas:
         raise NotFound("unknown-care-area", id=area)
-    snapshot = snapshot_on(on)
     row = _row_of(picture, region)
-    sent = sent_of(snapshot.of_region(region), row.as_of)
+    sent = sent_of(row.parts, row.as_of)
     detail = line_detail(sent, measuring, row.as_of, area, line_id)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE

@@ -9,7 +9,6 @@ from samsyn import __version__
 from samsyn.core.kernel.receipts import Receipt
 from samsyn.core.supply.coverage import Cover, NoRate
 from samsyn.ops.picture import LinePicture, Picture
-from samsyn.store.queries.stock import snapshot_on
 
 
 def picture_receipt(picture: Picture) -> Receipt:
@@ -52,7 +51,7 @@ def line_receipt(found: LinePicture) -> Receipt:
         ]
     elif not isinstance(figure, NoRate):
         steps += [("usable", str(figure.held)), ("minimum-level", str(figure.required))]
-    parts = snapshot_on(picture.on).of_region(found.row.region)
+    parts = found.row.parts
     return Receipt(
         rule="first-expired-first-out",
         steps=tuple(steps),
