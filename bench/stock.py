@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 
 from bench.stock_parts.answer import same
 from bench.stock_parts.country import Recipe, build
-from bench.stock_parts.jobs import HALF_A_YEAR, YEAR, Job, answered, do, job_of
+from bench.stock_parts.jobs import HALF_A_YEAR, YEAR, Job, do, job_of
 from bench.stock_parts.lines import Measured, missed
 from bench.stock_parts.runs import Done, run_apart, tell
 
@@ -36,6 +36,7 @@ class Case:
 
     name: str
     baselines: tuple[str, ...]
+    doer: str = "samsyn"
     window_days: int = HALF_A_YEAR
     cold: bool = False
     shuffled: bool = False
@@ -46,6 +47,7 @@ CASES = (
     Case("picture-cold", ("decode",), cold=True),
     Case("picture-shuffled", (), shuffled=True),
     Case("picture-year", ("decode", "duckdb"), window_days=YEAR),
+    Case("monte-carlo", ("direct",), doer="chances"),
 )
 
 
@@ -79,7 +81,7 @@ def measure(data: str, recipe: Recipe) -> Iterator[Measured]:
     """Every case at one scale; the baselines' lines come before Samsyn's."""
     ordered: Done | None = None
     for case in CASES:
-        job = Job("samsyn", data, replace(recipe, shuffled=case.shuffled), case.window_days, case.cold)
+        job = Job(case.doer, data, replace(recipe, shuffled=case.shuffled), case.window_days, case.cold)
         make(job)
         others = {name: apart(replace(job, doer=name)) for name in case.baselines}
         for name, done in others.items():
@@ -92,7 +94,7 @@ def measure(data: str, recipe: Recipe) -> Iterator[Measured]:
         compared = [other for other in others.values() if other.answer]
         if not compared and ordered:
             compared = [ordered]  # the same question of the same rows
-        equal = all(same(answered(done), answered(other)) for other in compared)
+        equal = all(same(done.answer, other.answer) for other in compared)
         yield Measured(case.name, recipe.scale, done.seconds, done.peak_mb, done.runs, ratios, equal)
         ordered = ordered or done
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 from bench.stock_parts.country import Country
 from bench.stock_parts.goods import LEAST_DAYS_WITH_STOCK, MONTH_DAYS
@@ -62,8 +63,11 @@ class Cell:
     median_days: float
 
 
-Answer = dict[str, Cell]
+Table = dict[str, Cell]
 """A cell by `region/care area`."""
+
+Answer = dict[str, Any]
+"""An answer as plain data, as processes tell it to each other."""
 
 
 def question(country: Country, window_days: int, as_of: date = AS_OF) -> Question:
@@ -78,12 +82,15 @@ def question(country: Country, window_days: int, as_of: date = AS_OF) -> Questio
     return Question(regions, as_of, window)
 
 
-def same(one: Answer, other: Answer) -> bool:
+def plain(table: Table) -> Answer:
+    """The table as plain data."""
+    return {place: asdict(cell) for place, cell in table.items()}
+
+
+def same(one: Any, other: Any) -> bool:
     """Whether two answers say the same."""
-    return one.keys() == other.keys() and all(_same(cell, other[place]) for place, cell in one.items())
-
-
-def _same(one: Cell, other: Cell) -> bool:
-    counts = (one.storerooms_judged, one.storerooms_at_month, one.lines_judged, one.lines_at_month)
-    others = (other.storerooms_judged, other.storerooms_at_month, other.lines_judged, other.lines_at_month)
-    return counts == others and isclose(one.median_days, other.median_days, rel_tol=AS_CLOSE)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=AS_CLOSE)
+    return bool(one == other)

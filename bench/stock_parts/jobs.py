@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.stock_parts.answer import Answer, Cell, question
+from bench.stock_parts.answer import Answer, plain, question
 from bench.stock_parts.country import Country, Recipe, build
 from bench.stock_parts.runs import Done, cool, measured, warm
 
@@ -51,13 +51,7 @@ def do(job: Job) -> Done:
     warm(files)
     work, answer_of = DOERS[job.doer](country, job.window_days)
     done = measured(work, at_most=AT_MOST, before=partial(cool, files) if job.cold else None)
-    answer = answer_of(done.answer)
-    return replace(done, answer={place: asdict(cell) for place, cell in answer.items()})
-
-
-def answered(done: Done) -> Answer:
-    """The answer of a job that another process has done."""
-    return {place: Cell(**cell) for place, cell in done.answer.items()}
+    return replace(done, answer=answer_of(done.answer))
 
 
 Work = tuple[Callable[[], Any], Callable[[Any], Answer]]
@@ -72,19 +66,19 @@ def _samsyn(country: Country, window_days: int) -> Work:
 
     compile_kernels()  # an installation pays this when it is set up
     work = partial(product.picture, country, window_days)
-    return work, partial(product.answer, country, window_days)
+    return work, lambda found: plain(product.answer(country, window_days, found))
 
 
 def _pandas(country: Country, window_days: int) -> Work:
     from bench.stock_parts import with_pandas
 
-    return partial(with_pandas.answer, question(country, window_days)), dict
+    return partial(with_pandas.answer, question(country, window_days)), plain
 
 
 def _duckdb(country: Country, window_days: int) -> Work:
     from bench.stock_parts import with_duckdb
 
-    return partial(with_duckdb.answer, question(country, window_days)), dict
+    return partial(with_duckdb.answer, question(country, window_days)), plain
 
 
 def _decode(country: Country, window_days: int) -> Work:
@@ -93,9 +87,29 @@ def _decode(country: Country, window_days: int) -> Work:
     return partial(with_arrow.decode, question(country, window_days)), lambda _: {}
 
 
+def _chances(country: Country, window_days: int) -> Work:
+    from bench.stock_parts import chances
+
+    from samsyn.warehouse.compiling import compile_kernels
+
+    compile_kernels()
+    return partial(chances.count, chances.shelves_of(country, window_days), window_days), chances.fingerprints
+
+
+def _chances_directly(country: Country, window_days: int) -> Work:
+    from bench.stock_parts import chances
+
+    chances.compile_direct()
+    shelves = chances.shelves_of(country, window_days)
+    drawn = {one.region: chances.draws(one) for one in shelves}
+    return partial(chances.count_each_draw, shelves, window_days, drawn), chances.fingerprints
+
+
 DOERS: dict[str, Callable[[Country, int], Work]] = {
     "samsyn": _samsyn,
     "pandas": _pandas,
     "duckdb": _duckdb,
     "decode": _decode,
+    "chances": _chances,
+    "direct": _chances_directly,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from bench.stock_parts.answer import Answer, Cell
+from bench.stock_parts.answer import Cell, Table
 from bench.stock_parts.country import Country
 from bench.stock_parts.goods import measuring
 from bench.stock_parts.rows import AS_OF
@@ -28,13 +28,13 @@ def picture(country: Country, window_days: int) -> list[RegionResult]:
     return [measure_region(region, AS_OF, told, measure) for region, told in sent.items()]
 
 
-def answer(country: Country, window_days: int, results: Sequence[RegionResult]) -> Answer:
+def answer(country: Country, window_days: int, results: Sequence[RegionResult]) -> Table:
     """What the figures say by the likely rate, which is what the baselines reckon: the picture judges by the highest.
 
     The pooled lines are in the figures; how many storerooms' lines last by the likely rate is counted here.
     """
     sent = sent_by_region(country, window_days)
-    table: Answer = {}
+    table: Table = {}
     for result in results:
         state = _state(sent[result.region], window_days)
         for number, area in enumerate(result.areas):

@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
-from bench.stock_parts.answer import Answer, Cell, Question
+from bench.stock_parts.answer import Cell, Question, Table
 from bench.stock_parts.goods import CARE_AREAS, packs
 
 QUERY = """
@@ -69,7 +69,7 @@ FROM by_room JOIN by_line USING (cell) JOIN cells USING (cell)
 """
 
 
-def answer(asked: Question) -> Answer:
+def answer(asked: Question) -> Table:
     """The whole table."""
     regions = asked.regions
     given: dict[str, list[str] | date | int] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
-from bench.stock_parts.answer import Answer, Cell, Question, RegionPaths
+from bench.stock_parts.answer import Cell, Question, RegionPaths, Table
 from bench.stock_parts.goods import packs
 
 from samsyn.core.kernel.dates import Window
@@ -27,9 +27,9 @@ TEXTS = ["storeroom_id", "pack_id", "kind", "unit"]
 POSITION = ["storeroom_id", "pack_id"]
 
 
-def answer(asked: Question) -> Answer:
+def answer(asked: Question) -> Table:
     """The whole table."""
-    table: Answer = {}
+    table: Table = {}
     for region, paths in asked.regions.items():
         for area, cell in _region(paths, asked):
             table[f"{region}/{area}"] = cell
