@@ -7,11 +7,13 @@ with 200 million rows of consumption a year, and measures each of these in a pro
     picture-cold      the same with the files dropped from the system's file cache (posix_fadvise) before each run
     picture-shuffled  the same from files whose rows lie in no order
     picture-year      the same with rates from the whole year
+    new-day           the figures after a new day's million rows came to what was reckoned before
+    monte-carlo       1,000 draws of demand and supply over every storeroom's lines
 
-The lines …-pandas, …-duckdb and …-decode are the baselines, from the same files in the same run. A ratio is how many times
-longer pandas and DuckDB take than Samsyn, and how many times longer Samsyn takes than only decoding the columns. `equal`
-tells whether Samsyn's answer was that of a baseline. With `--json` one object a line. Exit 1 where a goal is missed or an
-answer differs.
+The lines …-pandas, …-duckdb and …-decode are the baselines, from the same files in the same run, and …-direct counts draw
+by draw. A ratio is how many times longer they take than Samsyn (`anew`: than the new day), but of decoding how many times
+longer Samsyn takes. `equal` tells whether the answers were equal. With `--json` one object a line. Exit 1 where a goal is
+missed or an answer differs.
 """
 
 from __future__ import annotations
@@ -32,22 +34,24 @@ from bench.stock_parts.runs import Done, run_apart, tell
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something that Samsyn is measured at, and who else."""
+    """Something that Samsyn is measured at, and who else; or it is held beside a case measured before it."""
 
     name: str
-    baselines: tuple[str, ...]
-    doer: str = "samsyn"
+    doer: str = "picture"
+    baselines: tuple[str, ...] = ()
+    beside: str = ""
     window_days: int = HALF_A_YEAR
     cold: bool = False
     shuffled: bool = False
 
 
 CASES = (
-    Case("picture", ("decode", "duckdb", "pandas")),
-    Case("picture-cold", ("decode",), cold=True),
-    Case("picture-shuffled", (), shuffled=True),
-    Case("picture-year", ("decode", "duckdb"), window_days=YEAR),
-    Case("monte-carlo", ("direct",), doer="chances"),
+    Case("picture", baselines=("decode", "duckdb", "pandas")),
+    Case("picture-cold", baselines=("decode",), beside="picture", cold=True),
+    Case("picture-shuffled", beside="picture", shuffled=True),
+    Case("picture-year", baselines=("decode", "duckdb"), window_days=YEAR),
+    Case("new-day", doer="new-day", beside="picture"),
+    Case("monte-carlo", doer="chances", baselines=("direct",)),
 )
 
 
@@ -79,24 +83,27 @@ def main() -> None:
 
 def measure(data: str, recipe: Recipe) -> Iterator[Measured]:
     """Every case at one scale; the baselines' lines come before Samsyn's."""
-    ordered: Done | None = None
+    before: dict[str, Done] = {}
     for case in CASES:
         job = Job(case.doer, data, replace(recipe, shuffled=case.shuffled), case.window_days, case.cold)
         make(job)
         others = {name: apart(replace(job, doer=name)) for name in case.baselines}
-        for name, done in others.items():
-            yield Measured(f"{case.name}-{name}", recipe.scale, done.seconds, done.peak_mb, done.runs)
-        done = apart(job)
-        ratios = {
-            name: done.seconds / other.seconds if name == "decode" else other.seconds / done.seconds
-            for name, other in others.items()
-        }
-        compared = [other for other in others.values() if other.answer]
-        if not compared and ordered:
-            compared = [ordered]  # the same question of the same rows
-        equal = all(same(done.answer, other.answer) for other in compared)
+        for name, other in others.items():
+            yield Measured(f"{case.name}-{name}", recipe.scale, other.seconds, other.peak_mb, other.runs)
+        done = before[case.name] = apart(job)
+        ratios = {name: ratio(name, done, other) for name, other in others.items()}
+        if case.name == "new-day":
+            ratios["anew"] = ratio("anew", done, before[case.beside])
+        answers = [
+            other.answer for other in (*others.values(), before.get(case.beside)) if other and other.answer
+        ]
+        equal = all(same(done.answer, answer) for answer in answers)
         yield Measured(case.name, recipe.scale, done.seconds, done.peak_mb, done.runs, ratios, equal)
-        ordered = ordered or done
+
+
+def ratio(name: str, done: Done, other: Done) -> float:
+    """How many times longer another takes; but of decoding, how many times longer Samsyn does."""
+    return done.seconds / other.seconds if name == "decode" else other.seconds / done.seconds
 
 
 def make(job: Job) -> None:

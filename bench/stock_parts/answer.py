@@ -67,7 +67,7 @@ Table = dict[str, Cell]
 """A cell by `region/care area`."""
 
 Answer = dict[str, Any]
-"""An answer as plain data, as processes tell it to each other."""
+"""An answer as plain data, as processes tell it to each other: by what it tells (`table`, `figures`, `counts`)."""
 
 
 def question(country: Country, window_days: int, as_of: date = AS_OF) -> Question:
@@ -87,10 +87,15 @@ def plain(table: Table) -> Answer:
     return {place: asdict(cell) for place, cell in table.items()}
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two answers say the same."""
+def same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same, in all that both of them tell."""
+    told = one.keys() & other.keys()
+    return bool(told) and all(_same(one[what], other[what]) for what in told)
+
+
+def _same(one: Any, other: Any) -> bool:
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
     if isinstance(one, float) and isinstance(other, float):
         return isclose(one, other, rel_tol=AS_CLOSE)
     return bool(one == other)

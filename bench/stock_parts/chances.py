@@ -10,9 +10,7 @@ from typing import Any
 
 import numpy as np
 from bench.stock_parts.country import Country
-from bench.stock_parts.goods import measuring
-from bench.stock_parts.product import sent_by_region
-from bench.stock_parts.rows import AS_OF
+from bench.stock_parts.product import states
 from numba import njit
 from numpy.typing import NDArray
 
@@ -20,7 +18,7 @@ from samsyn.core.supply.chance import HORIZONS, THOUSANDTHS, ChanceAssumptions
 from samsyn.core.supply.shares import WHOLE
 from samsyn.warehouse.chance import Counts, Shelves, count_lasting, draw_tables
 from samsyn.warehouse.rate_kernels import LIKELY
-from samsyn.warehouse.region import RegionState, region_state
+from samsyn.warehouse.region import RegionState
 
 THREADS = 2
 ASSUMED = ChanceAssumptions()
@@ -40,15 +38,11 @@ class RegionShelves:
 
 def shelves_of(country: Country, window_days: int) -> list[RegionShelves]:
     """The shelves of every region, with what they are likely needed of."""
-    measure = measuring(window_days)
-    return [
-        _shelves(region, region_state(sent, measure.goods, AS_OF, measure.parameters))
-        for region, sent in sent_by_region(country, window_days).items()
-    ]
+    return [_shelves(region, state) for region, state in states(country, window_days).items()]
 
 
 def _shelves(region: str, state: RegionState) -> RegionShelves:
-    likely = np.ascontiguousarray(state.demands.rooms[:, :, :, LIKELY])
+    likely = np.ascontiguousarray(state.needs.rooms[..., LIKELY])
     return RegionShelves(
         region,
         tuple(line.atc for line in state.frame.goods.lines),
@@ -90,12 +84,10 @@ def draws(one: RegionShelves) -> Column:
     return drawn
 
 
-def fingerprints(counts: Sequence[Counts]) -> dict[str, str]:
-    """A hash of the counts of each region and care area, in their order."""
-    return {
-        str(number): hashlib.sha256(b"".join(column.tobytes() for column in columns)).hexdigest()
-        for number, columns in enumerate(counts)
-    }
+def fingerprint(counts: Sequence[Counts]) -> str:
+    """A hash of all the counts, in their order."""
+    columns = (column.tobytes() for of_area in counts for column in of_area)
+    return hashlib.sha256(b"".join(columns)).hexdigest()
 
 
 def _in_threads(

@@ -16,14 +16,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from bench.stock_parts import goods, rows, writing
-from bench.stock_parts.rows import AS_OF, Region
+from bench.stock_parts.rows import AS_OF, NEW_DAY, Region
 from bench.stock_parts.writing import Column, Kept
 
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import ONE_DAY, Window
 from samsyn.intake.stock import forms
 from samsyn.intake.stock.forms import FileKind
 from samsyn.warehouse import objects as warehouse_objects
@@ -36,12 +37,12 @@ STOREROOMS = 10_000
 PROCESSES = 2
 MARK = "country.json"
 MORE_ON_THE_NEW_DAY = 1.83
-"""What makes the new day of full size a million rows: nearly twice as many as a day of the year."""
+"""What makes the new day of full size a million rows: nearly twice as many as any other day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What decides a country. `shuffled`, the rows of its objects lie in no order; then there is no new day."""
+    """What decides a country. `shuffled`, the rows of its objects lie in no order."""
 
     scale: float
     seed: int
@@ -56,11 +57,7 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The country on disk: the warehouse's objects, and for each region those that it consists of.
-
-    `new_day` are the objects with what the day that the figures are about used itself, which only figures of the day
-    after count.
-    """
+    """The country on disk: the warehouse's objects, for each region those that it consists of but for its new day."""
 
     folder: Path
     regions: dict[str, tuple[Kept, ...]]
@@ -71,36 +68,48 @@ class Country:
         """Where the objects stand."""
         return Objects(self.folder / "objects")
 
-    def in_force(self, window: Window) -> dict[str, tuple[RowsInForce, ...]]:
-        """What counts in each region for a window of consumption: the objects that reach into it, and the stock."""
-        days = {region: (self.new_day[region],) if region in self.new_day else () for region in self.regions}
+    def in_force(self, window: Window, *, new_day: bool = True) -> dict[str, tuple[RowsInForce, ...]]:
+        """What counts in each region for a window: the stock, and the consumption that reaches into it.
+
+        Without the new day, nothing has come that tells of that day yet.
+        """
         return {
-            region: tuple(_in_force((*kept, *days[region]), window)) for region, kept in self.regions.items()
+            region: tuple(_in_force((*kept, self.new_day[region]) if new_day else kept, window))
+            for region, kept in self.regions.items()
         }
 
+    def new_rows(self) -> dict[str, RowsInForce]:
+        """What the new day brings each region."""
+        day = Window(NEW_DAY, NEW_DAY)
+        return {region: next(iter(_in_force([kept], day))) for region, kept in self.new_day.items()}
+
     def rows(self, kind: FileKind) -> int:
-        """How many rows of a kind the country has, the new day left out."""
-        return sum(one.rows for kept in self.regions.values() for one in kept if one.kind == kind.value)
+        """How many rows of a kind the country has, the new day's among them."""
+        every = [*chain.from_iterable(self.regions.values()), *self.new_day.values()]
+        return sum(one.rows for one in every if one.kind == kind.value)
 
 
 def _in_force(kept: Iterable[Kept], window: Window) -> Iterator[RowsInForce]:
     for one in kept:
-        period = Window(date.fromisoformat(one.first), date.fromisoformat(one.last)) if one.first else None
-        if period is None:
+        if not one.first:
             yield RowsInForce(one.kind, one.digest, (), AS_OF)
-        elif period.first <= window.last and period.overlap(window):
-            told = month(period.first.year, period.first.month)
-            yield RowsInForce(one.kind, one.digest, (told,), AS_OF, period=period)
+            continue
+        period = Window(date.fromisoformat(one.first), date.fromisoformat(one.last))
+        if period.overlap(window):
+            yield RowsInForce(one.kind, one.digest, (_told(period.first),), AS_OF, period=period)
 
 
-def month(year: int, number: int) -> Window:
-    """The days of a month."""
-    return Window(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+def _told(first: date) -> Window:
+    """The days that an object tells of, by the first of them: a month, or the new day."""
+    if first == NEW_DAY:
+        return Window(NEW_DAY, NEW_DAY)
+    last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+    return Window(first.replace(day=1), min(last, NEW_DAY - ONE_DAY))
 
 
 def year() -> list[Window]:
-    """The twelve months before the day that the figures are about."""
-    return [month(AS_OF.year - 1, number) for number in range(1, 13)]
+    """The twelve months before the day that the figures are about, but for the new day."""
+    return [_told(date(NEW_DAY.year, number, 1)) for number in range(1, 13)]
 
 
 def build(folder: Path, recipe: Recipe) -> Country:
@@ -117,7 +126,7 @@ def build(folder: Path, recipe: Recipe) -> Country:
     with ProcessPoolExecutor(PROCESSES) as pool:
         made = list(pool.map(partial(_make, folder, recipe.shuffled), recipe.regions()))
     country = Country(
-        folder, {region: kept for region, kept, _ in made}, {region: day for region, _, day in made if day}
+        folder, {region: kept for region, kept, _ in made}, {region: day for region, _, day in made}
     )
     beside = mark.with_suffix(".part")
     beside.write_text(json.dumps({"made_by": made_by, **_as_data(country)}), encoding="utf-8")
@@ -132,7 +141,7 @@ def _as_data(country: Country) -> dict[str, object]:
     }
 
 
-def _make(folder: Path, shuffled: bool, region: Region) -> tuple[str, tuple[Kept, ...], Kept | None]:
+def _make(folder: Path, shuffled: bool, region: Region) -> tuple[str, tuple[Kept, ...], Kept]:
     """One region's objects, and its new day."""
     objects = Objects(folder / "objects")
 
@@ -142,16 +151,14 @@ def _make(folder: Path, shuffled: bool, region: Region) -> tuple[str, tuple[Kept
         return writing.write(objects, kind, rows.shuffled(columns, region.draw(3)), in_order=False)
 
     chance = rows.rates(region)
-    kept = [
+    kept = (
         write(FileKind.STOREROOMS, rows.storerooms(region)),
         write(FileKind.STOCK, rows.stock(region)),
         *(write(FileKind.CONSUMPTION, rows.consumption(region, chance, told)) for told in year()),
-    ]
-    if shuffled:
-        return region.id, tuple(kept), None
+    )
     busy = np.minimum(chance * MORE_ON_THE_NEW_DAY, rows.MOST_LIKELY)
-    new_day = write(FileKind.CONSUMPTION, rows.consumption(region, busy, Window(AS_OF, AS_OF)))
-    return region.id, tuple(kept), new_day
+    of_new_day = rows.consumption(region, busy, Window(NEW_DAY, NEW_DAY))
+    return region.id, kept, write(FileKind.CONSUMPTION, of_new_day)
 
 
 def _version() -> str:

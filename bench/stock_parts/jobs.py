@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -9,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.stock_parts.answer import Answer, plain, question
+from bench.stock_parts.answer import Answer, Table, plain, question
 from bench.stock_parts.country import Country, Recipe, build
 from bench.stock_parts.runs import Done, cool, measured, warm
 
@@ -49,67 +50,108 @@ def do(job: Job) -> Done:
     country = build(job.folder, job.recipe)
     files = [path for paths in question(country, job.window_days).regions.values() for path in paths.all()]
     warm(files)
-    work, answer_of = DOERS[job.doer](country, job.window_days)
-    done = measured(work, at_most=AT_MOST, before=partial(cool, files) if job.cold else None)
-    return replace(done, answer=answer_of(done.answer))
+    doing = DOERS[job.doer](country, job.window_days)
+    before = partial(cool, files) if job.cold else doing.before
+    done = measured(
+        doing.work, at_most=AT_MOST, before=before, first_counts=job.doer in ("pandas", "duckdb", "direct")
+    )
+    return replace(done, answer=doing.answer(done.answer))
 
 
-Work = tuple[Callable[[], Any], Callable[[Any], Answer]]
-"""What is timed, and what makes an answer of what it gave, which is not."""
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is timed; what makes plain data of its outcome, and what comes before each time, neither of them timed."""
+
+    work: Callable[[], Any]
+    answer: Callable[[Any], Answer]
+    before: Callable[[], None] | None = None
 
 
 # Each is imported where it is done, so that none is measured with another's libraries in its memory.
-def _samsyn(country: Country, window_days: int) -> Work:
+def _picture(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import product
 
-    from samsyn.warehouse.compiling import compile_kernels
-
-    compile_kernels()  # an installation pays this when it is set up
-    work = partial(product.picture, country, window_days)
-    return work, lambda found: plain(product.answer(country, window_days, found))
+    _compile()
+    return Doing(partial(product.picture, country, window_days), _as_figures(country, window_days))
 
 
-def _pandas(country: Country, window_days: int) -> Work:
+def _new_day(country: Country, window_days: int) -> Doing:
+    from bench.stock_parts import product
+
+    _compile()
+    day = product.NewDay(country, window_days)
+    return Doing(day.come, _as_figures(country, window_days), day.wait)
+
+
+def _as_figures(country: Country, window_days: int) -> Callable[[Any], Answer]:
+    """The table of the likely rate, and a hash of all that the figures say."""
+    from bench.stock_parts import product
+
+    def answer(results: Any) -> Answer:
+        told = hashlib.sha256(repr(results).encode()).hexdigest()
+        return {"table": plain(product.table(country, window_days, results)), "figures": told}
+
+    return answer
+
+
+def _pandas(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import with_pandas
 
-    return partial(with_pandas.answer, question(country, window_days)), plain
+    return Doing(partial(with_pandas.answer, question(country, window_days)), _as_table)
 
 
-def _duckdb(country: Country, window_days: int) -> Work:
+def _duckdb(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import with_duckdb
 
-    return partial(with_duckdb.answer, question(country, window_days)), plain
+    return Doing(partial(with_duckdb.answer, question(country, window_days)), _as_table)
 
 
-def _decode(country: Country, window_days: int) -> Work:
+def _as_table(table: Table) -> Answer:
+    return {"table": plain(table)}
+
+
+def _decode(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import with_arrow
 
-    return partial(with_arrow.decode, question(country, window_days)), lambda _: {}
+    return Doing(partial(with_arrow.decode, question(country, window_days)), lambda _: {})
 
 
-def _chances(country: Country, window_days: int) -> Work:
+def _as_counts(counts: Any) -> Answer:
     from bench.stock_parts import chances
 
-    from samsyn.warehouse.compiling import compile_kernels
-
-    compile_kernels()
-    return partial(chances.count, chances.shelves_of(country, window_days), window_days), chances.fingerprints
+    return {"counts": chances.fingerprint(counts)}
 
 
-def _chances_directly(country: Country, window_days: int) -> Work:
+def _chances(country: Country, window_days: int) -> Doing:
+    from bench.stock_parts import chances
+
+    _compile()
+    shelves = chances.shelves_of(country, window_days)
+    return Doing(partial(chances.count, shelves, window_days), _as_counts)
+
+
+def _each_draw(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import chances
 
     chances.compile_direct()
     shelves = chances.shelves_of(country, window_days)
     drawn = {one.region: chances.draws(one) for one in shelves}
-    return partial(chances.count_each_draw, shelves, window_days, drawn), chances.fingerprints
+    return Doing(partial(chances.count_each_draw, shelves, window_days, drawn), _as_counts)
 
 
-DOERS: dict[str, Callable[[Country, int], Work]] = {
-    "samsyn": _samsyn,
+def _compile() -> None:
+    """What an installation pays when it is set up."""
+    from samsyn.warehouse.compiling import compile_kernels
+
+    compile_kernels()
+
+
+DOERS: dict[str, Callable[[Country, int], Doing]] = {
+    "picture": _picture,
+    "new-day": _new_day,
     "pandas": _pandas,
     "duckdb": _duckdb,
     "decode": _decode,
     "chances": _chances,
-    "direct": _chances_directly,
+    "direct": _each_draw,
 }

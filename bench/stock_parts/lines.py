@@ -7,7 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-AT_LEAST = {"picture": {"pandas": 60.0, "duckdb": 8.0}}
+AT_LEAST = {
+    "picture": {"pandas": 60.0, "duckdb": 8.0},
+    "new-day": {"anew": 10.0},
+    "monte-carlo": {"direct": 100.0},
+}
 """How many times longer than Samsyn another must take."""
 AT_MOST = {"picture": {"decode": 2.0}}
 """How many times longer than another Samsyn may take."""

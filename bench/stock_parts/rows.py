@@ -20,6 +20,9 @@ from samsyn.core.kernel.dates import Window
 from samsyn.core.supply.consumption import ConsumptionKind
 
 AS_OF = date(2024, 1, 1)
+NEW_DAY = date(2023, 12, 31)
+"""The last day before the figures; its rows come in objects of their own."""
+
 UNITS = ("pack", "unit")
 KINDS = tuple(sorted(ConsumptionKind))
 CODE = {kind: code for code, kind in enumerate(KINDS)}
