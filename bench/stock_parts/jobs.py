@@ -116,27 +116,27 @@ def _decode(country: Country, window_days: int) -> Doing:
     return Doing(partial(with_arrow.decode, question(country, window_days)), lambda _: {})
 
 
+def _chances(country: Country, window_days: int) -> Doing:
+    from bench.stock_parts import chances, product
+
+    _compile()
+    states = product.states(country, window_days)
+    return Doing(partial(chances.count, states), _as_counts)
+
+
+def _each_draw(country: Country, window_days: int) -> Doing:
+    from bench.stock_parts import chances, direct_chances, product
+
+    direct_chances.compile_direct()
+    states = product.states(country, window_days)
+    work = partial(chances.count_each_draw, states, chances.draws(states))
+    return Doing(work, _as_counts)
+
+
 def _as_counts(counts: Any) -> Answer:
     from bench.stock_parts import chances
 
     return {"counts": chances.fingerprint(counts)}
-
-
-def _chances(country: Country, window_days: int) -> Doing:
-    from bench.stock_parts import chances
-
-    _compile()
-    shelves = chances.shelves_of(country, window_days)
-    return Doing(partial(chances.count, shelves, window_days), _as_counts)
-
-
-def _each_draw(country: Country, window_days: int) -> Doing:
-    from bench.stock_parts import chances
-
-    chances.compile_direct()
-    shelves = chances.shelves_of(country, window_days)
-    drawn = {one.region: chances.draws(one) for one in shelves}
-    return Doing(partial(chances.count_each_draw, shelves, window_days, drawn), _as_counts)
 
 
 def _compile() -> None:

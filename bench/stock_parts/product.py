@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-import numpy as np
 from bench.stock_parts.answer import Cell, Table
 from bench.stock_parts.country import Country
 from bench.stock_parts.goods import MONTH_DAYS, measuring
@@ -15,8 +14,7 @@ from bench.stock_parts.rows import AS_OF
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.coverage import Cover
 from samsyn.intake.stock.forms import FORMS
-from samsyn.warehouse import shelf_kernels
-from samsyn.warehouse.rate_kernels import LIKELY
+from samsyn.warehouse.rate_kernels import HIGH, LIKELY
 from samsyn.warehouse.region import RegionState, Sent, measure_region, region_result, region_state, sent_from
 from samsyn.warehouse.results import AreaResult, RegionResult
 
@@ -57,13 +55,12 @@ def table(country: Country, window_days: int, results: Sequence[RegionResult]) -
 
     The pooled lines are in the figures; how many storerooms' lines last by the likely rate is counted here.
     """
-    found = states(country, window_days)
-    cells = {
-        f"{result.region}/{area.area}": _cell(rooms, area)
-        for result in results
-        for rooms, area in zip(_rooms_at_month(found[result.region]), result.areas, strict=True)
-    }
-    return {place: cell for place, cell in cells.items() if cell.lines_judged}
+    cells: Table = {}
+    for (region, state), result in zip(states(country, window_days).items(), results, strict=True):
+        for rooms, area in zip(_judged_by_likely(region, state), result.areas, strict=True):
+            if (cell := _cell(rooms, area)).lines_judged:
+                cells[f"{region}/{area.area}"] = cell
+    return cells
 
 
 def states(country: Country, window_days: int, *, new_day: bool = True) -> dict[str, RegionState]:
@@ -81,30 +78,20 @@ def sent_by_region(country: Country, window_days: int, *, new_day: bool = True) 
     return {region: sent_from(country.objects, rows, SCHEMAS) for region, rows in wanted.items()}
 
 
-def _rooms_at_month(state: RegionState) -> Iterable[tuple[int, int]]:
-    """Of each care area, how many lines of storerooms can be judged, and how many last a month by the likely rate."""
-    verdict, counts = np.zeros_like(state.verdict), np.zeros_like(state.counts)
-    shelf_kernels.judge_month(
-        np.arange(verdict[0].size),
-        state.shelf.start,
-        state.shelf.days,
-        state.shelf.amount,
-        state.frame.share,
-        state.frame.goods.serves,
-        state.needs.rooms[..., LIKELY],
-        state.needs.room_levels,
-        state.needs.rule.window_days,
-        MONTH_DAYS,
-        verdict,
-        counts,
-    )
-    return [(not_reached + reached, reached) for _, not_reached, reached in counts.tolist()]
+def _judged_by_likely(region: str, state: RegionState) -> tuple[AreaResult, ...]:
+    """The areas of a region, their storerooms' lines judged by the likely rate."""
+    state.needs.rooms[..., HIGH] = state.needs.rooms[..., LIKELY]
+    state.verdict.fill(0)
+    state.counts.fill(0)
+    state.judge(state.frame.groups)
+    return region_result(region, AS_OF, state).areas
 
 
-def _cell(rooms: tuple[int, int], area: AreaResult) -> Cell:
+def _cell(rooms: AreaResult, area: AreaResult) -> Cell:
     covers = [line.likely for line in area.lines if isinstance(line.likely, Cover)]
     return Cell(
-        *rooms,
+        storerooms_judged=rooms.storerooms_judged,
+        storerooms_at_month=rooms.storerooms_at_month,
         lines_judged=len(covers),
         lines_at_month=sum(cover.lasts(MONTH_DAYS) for cover in covers),
         median_days=float(median(cover.days for cover in covers)) if covers else 0.0,

@@ -42,7 +42,11 @@ def tell(done: Done) -> None:
 
 
 def measured(
-    work: Callable[[], Any], *, at_most: int, before: Callable[[], None] | None = None, first_counts: bool = False
+    work: Callable[[], Any],
+    *,
+    at_most: int,
+    before: Callable[[], None] | None = None,
+    first_counts: bool = False,
 ) -> Done:
     """Run work several times, with `before` ahead of each run outside its time; a slow one fewer times."""
     seconds: list[float] = []

@@ -24,11 +24,3 @@ def test_the_benchmark_of_imports_prints_an_object_a_line_for_each_thing_measure
     ]
     assert all(line.keys() == {"name", "scale", "seconds", "peakMb", "rowsPerSecond"} for line in lines)
     assert all(line["seconds"] > 0 and line["peakMb"] > 0 for line in lines)
-
-
-def test_the_monte_carlo_of_the_benchmark_counts_as_the_direct_kernel_does() -> None:
-    command = [sys.executable, "-m", "bench.stock_chance", "--scale", "0.001"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    (line,) = [json.loads(line) for line in done.stdout.splitlines()]
-    assert (line["name"], line["draws"], line["equal"]) == ("monte-carlo", 1000, True)
-    assert line["shelves"] > 0

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from bench.stock import CASES
 from bench.stock_parts.country import Country, Recipe, build
 from tests.meta.repository import ROOT
 
@@ -66,8 +67,10 @@ def test_samsyn_pandas_and_duckdb_agree_and_each_line_is_an_object(country: Coun
     command = [sys.executable, "-m", "bench.stock", "--json", "--scale", str(SCALE), "--seed", "7"]
     done = subprocess.run([*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     lines = {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
-    assert lines.keys() >= {"picture", "picture-cold", "picture-shuffled", "picture-year"}
+    assert lines.keys() >= {case.name for case in CASES}
     assert all(line.keys() >= OF_EACH and line["scale"] == SCALE for line in lines.values())
     assert all(line["seconds"] > 0 and line["peakMb"] > 0 for line in lines.values())
     assert lines["picture"].keys() - OF_EACH == {"ratioPandas", "ratioDuckdb", "ratioDecode", "equal"}
+    assert {"ratioAnew"} == lines["new-day"].keys() - OF_EACH - {"equal"}
+    assert {"ratioDirect"} == lines["monte-carlo"].keys() - OF_EACH - {"equal"}
     assert {name for name, line in lines.items() if not line.get("equal", True)} == set()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from bench.stock_chance import count_directly
+from bench.stock_parts.direct_chances import count_directly
 from hypothesis import given
 from hypothesis import strategies as st
 

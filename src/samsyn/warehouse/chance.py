@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samsyn.core.supply.chance import Chance, ChanceAssumptions, LineChances
-from samsyn.warehouse.chance_kernels import Shelves, count_lasting, draw_tables
+from samsyn.warehouse.chance_kernels import Counts, Shelves, count_lasting, draw_tables
 from samsyn.warehouse.rate_kernels import LIKELY
 from samsyn.warehouse.region import RegionState
 
@@ -26,13 +26,9 @@ def region_chances(
 ) -> tuple[AreaChances, ...]:
     """Every care area of the goal, from the likely rate: the draws stand for what is uncertain about the demand."""
     assumed = assumed or ChanceAssumptions()
-    goods, held = state.frame.goods, state.shelf
-    tables = draw_tables(region, [line.atc for line in goods.lines], assumed)
-    shelves = Shelves(held.start, held.days, held.amount)
+    goods = state.frame.goods
     found = []
-    for number, area in enumerate(goods.areas):
-        share, demand = state.frame.share_of(number), state.needs.of_groups(number, LIKELY)
-        counts = count_lasting(shelves, share, demand, state.needs.rule.window_days, tables)
+    for number, counts in enumerate(region_counts(region, state, assumed)):
         lines = {
             line.id: LineChances(
                 _chances(counts.pooled[at], assumed.draws * min(rated, 1)),
@@ -41,8 +37,22 @@ def region_chances(
             for at, (line, rated) in enumerate(zip(goods.lines, counts.rated.tolist(), strict=True))
             if goods.serves[number, at]
         }
-        found.append(AreaChances(area, lines))
+        found.append(AreaChances(goods.areas[number], lines))
     return tuple(found)
+
+
+def region_counts(region: str, state: RegionState, assumed: ChanceAssumptions) -> list[Counts]:
+    """How many draws every line of the list lasts, in each care area of the goal."""
+    held = state.shelf
+    tables = draw_tables(region, [line.atc for line in state.frame.goods.lines], assumed)
+    shelves = Shelves(held.start, held.days, held.amount)
+    days = state.needs.rule.window_days
+    return [
+        count_lasting(
+            shelves, state.frame.share_of(number), state.needs.of_groups(number, LIKELY), days, tables
+        )
+        for number in range(len(state.frame.goods.areas))
+    ]
 
 
 def _chances(lasted: NDArray[np.int64], of: int) -> tuple[Chance, ...]:
