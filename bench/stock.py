@@ -90,7 +90,7 @@ def measure(data: str, recipe: Recipe) -> Iterator[Measured]:
         others = {name: apart(replace(job, doer=name)) for name in case.baselines}
         for name, other in others.items():
             yield Measured(f"{case.name}-{name}", recipe.scale, other.seconds, other.peak_mb, other.runs)
-        done = before[case.name] = apart(job)
+        done = before[case.name] = apart(replace(job, compared="duckdb" in others))
         ratios = {name: ratio(name, done, other) for name, other in others.items()}
         if case.name == "new-day":
             ratios["anew"] = ratio("anew", done, before[case.beside])

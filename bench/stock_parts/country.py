@@ -36,13 +36,16 @@ REGIONS = 21
 STOREROOMS = 10_000
 PROCESSES = 2
 MARK = "country.json"
+MONTHS, MONTHS_SHUFFLED = 12, 7
+"""Months; a window of half a year reaches into a seventh, as a stretch without stock may begin in it."""
+
 MORE_ON_THE_NEW_DAY = 1.83
 """What makes the new day of full size a million rows: nearly twice as many as any other day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What decides a country. `shuffled`, the rows of its objects lie in no order."""
+    """What decides a country. `shuffled`, the rows of its objects lie in no order; there are those of half a year."""
 
     scale: float
     seed: int
@@ -107,9 +110,9 @@ def _told(first: date) -> Window:
     return Window(first.replace(day=1), min(last, NEW_DAY - ONE_DAY))
 
 
-def year() -> list[Window]:
-    """The twelve months before the day that the figures are about, but for the new day."""
-    return [_told(date(NEW_DAY.year, number, 1)) for number in range(1, 13)]
+def months(how_many: int) -> list[Window]:
+    """The months before the day that the figures are about, but for the new day."""
+    return [_told(date(NEW_DAY.year, number, 1)) for number in range(13 - how_many, 13)]
 
 
 def build(folder: Path, recipe: Recipe) -> Country:
@@ -151,10 +154,11 @@ def _make(folder: Path, shuffled: bool, region: Region) -> tuple[str, tuple[Kept
         return writing.write(objects, kind, rows.shuffled(columns, region.draw(3)), in_order=False)
 
     chance = rows.rates(region)
+    told_of = months(MONTHS_SHUFFLED if shuffled else MONTHS)
     kept = (
         write(FileKind.STOREROOMS, rows.storerooms(region)),
         write(FileKind.STOCK, rows.stock(region)),
-        *(write(FileKind.CONSUMPTION, rows.consumption(region, chance, told)) for told in year()),
+        *(write(FileKind.CONSUMPTION, rows.consumption(region, chance, told)) for told in told_of),
     )
     busy = np.minimum(chance * MORE_ON_THE_NEW_DAY, rows.MOST_LIKELY)
     of_new_day = rows.consumption(region, busy, Window(NEW_DAY, NEW_DAY))

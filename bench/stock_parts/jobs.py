@@ -15,18 +15,22 @@ from bench.stock_parts.country import Country, Recipe, build
 from bench.stock_parts.runs import Done, cool, measured, warm
 
 HALF_A_YEAR, YEAR = 182, 365
-AT_MOST = 5
+AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One doer's answer to the question about a country; `cold`, its files are not in the file cache."""
+    """One doer's answer to the question about a country; `cold`, its files are not in the file cache.
+
+    `compared`, Samsyn's answer is told as the table that baselines answer with, too.
+    """
 
     doer: str
     data: str
     recipe: Recipe
     window_days: int = HALF_A_YEAR
     cold: bool = False
+    compared: bool = False
 
     @property
     def folder(self) -> Path:
@@ -51,6 +55,8 @@ def do(job: Job) -> Done:
     files = [path for paths in question(country, job.window_days).regions.values() for path in paths.all()]
     warm(files)
     doing = DOERS[job.doer](country, job.window_days)
+    if job.compared:
+        doing = replace(doing, answer=_with_table(doing.answer, country, job.window_days))
     before = partial(cool, files) if job.cold else doing.before
     done = measured(
         doing.work, at_most=AT_MOST, before=before, first_counts=job.doer in ("pandas", "duckdb", "direct")
@@ -72,7 +78,7 @@ def _picture(country: Country, window_days: int) -> Doing:
     from bench.stock_parts import product
 
     _compile()
-    return Doing(partial(product.picture, country, window_days), _as_figures(country, window_days))
+    return Doing(partial(product.picture, country, window_days), _as_figures)
 
 
 def _new_day(country: Country, window_days: int) -> Doing:
@@ -80,18 +86,20 @@ def _new_day(country: Country, window_days: int) -> Doing:
 
     _compile()
     day = product.NewDay(country, window_days)
-    return Doing(day.come, _as_figures(country, window_days), day.wait)
+    return Doing(day.come, _as_figures, day.wait)
 
 
-def _as_figures(country: Country, window_days: int) -> Callable[[Any], Answer]:
-    """The table of the likely rate, and a hash of all that the figures say."""
+def _as_figures(results: Any) -> Answer:
+    """A hash of all that the figures say."""
+    return {"figures": hashlib.sha256(repr(results).encode()).hexdigest()}
+
+
+def _with_table(
+    answer: Callable[[Any], Answer], country: Country, window_days: int
+) -> Callable[[Any], Answer]:
     from bench.stock_parts import product
 
-    def answer(results: Any) -> Answer:
-        told = hashlib.sha256(repr(results).encode()).hexdigest()
-        return {"table": plain(product.table(country, window_days, results)), "figures": told}
-
-    return answer
+    return lambda found: answer(found) | _as_table(product.table(country, window_days, found))
 
 
 def _pandas(country: Country, window_days: int) -> Doing:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 READ_AT_ONCE = 16 * 1024 * 1024
-SLOW = 2.5
+SLOW = 2.0
 """A baseline's first run counts if it takes so many seconds; a shorter one, and always Samsyn's, only warms up."""
 
 
