@@ -128,11 +128,15 @@ class _FileGroup:
     def __init__(self, file: pq.ParquetFile, place: Mapping[str, int], number: int) -> None:
         self._file, self._place, self._number = file, place, number
         self._about = file.metadata.row_group(number)
+        self._extremes: dict[str, tuple[Any, Any] | None] = {}
         self.rows: int = self._about.num_rows
 
     def extremes(self, name: str) -> tuple[Any, Any] | None:
-        told = self._about.column(self._place[name]).statistics
-        return (told.min, told.max) if told is not None and told.has_min_max else None
+        if name not in self._extremes:
+            told = self._about.column(self._place[name]).statistics
+            known = told is not None and told.has_min_max
+            self._extremes[name] = (told.min, told.max) if known else None
+        return self._extremes[name]
 
     def says_nothing(self, name: str) -> bool:
         if name not in self._place:

@@ -79,14 +79,16 @@ def put_in_groups(
             continue
         if many_units:
             unit = units[row]
-        group = begin + line
-        at = place[group]
+        group = np.uint64(begin + line)
+        at, day = place[group], days[row]
         place[group] = at + 1
         # Each is put in its place among the few that its group has so far.
-        while at > start[group] and sorted_days[at - 1] > days[row]:
-            sorted_days[at], sorted_amount[at] = sorted_days[at - 1], sorted_amount[at - 1]
+        while at > start[group] and sorted_days[np.uint64(at - 1)] > day:
+            sorted_days[np.uint64(at)] = sorted_days[np.uint64(at - 1)]
+            sorted_amount[np.uint64(at)] = sorted_amount[np.uint64(at - 1)]
             at -= 1
-        sorted_days[at], sorted_amount[at] = days[row], times(quantity[row], amounts[unit, pack])
+        sorted_days[np.uint64(at)] = day
+        sorted_amount[np.uint64(at)] = times(np.int64(quantity[row]), amounts[unit, pack])
 
 
 @njit(cache=True, nogil=True)
@@ -161,8 +163,14 @@ def judge_month(
     """
     lines = serves.shape[1]
     told = np.zeros(4, dtype=np.int64)
+    room, line = np.int64(0), np.int64(-1)
     for at in range(len(groups)):
-        room, line = groups[at] // lines, groups[at] % lines
+        # Mostly the next one: a division costs as much as half of the rest.
+        line += 1
+        if line == lines:
+            room, line = room + 1, np.int64(0)
+        if room * lines + line != groups[at]:
+            room, line = groups[at] // lines, groups[at] % lines
         for pair in range(pair_start[room], pair_start[room + 1]):
             area, percent = pair_area[pair], pair_share[pair]
             if not serves[area, line]:

@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from samsyn.core.kernel.errors import DomainError
 from samsyn.warehouse.objects import ONE_DAY_SECONDS, Objects
 
-ROW_GROUP = 262_144
+ROW_GROUP = 524_288
 SMALLEST_ROW_GROUP = 16_384
 """Rows of another kind begin a row group of their own, unless the one before them would be smaller than this."""
 

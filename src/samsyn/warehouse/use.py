@@ -160,7 +160,7 @@ class Use:
         largest = int(amounts.max(initial=0))
         most = max(map(abs, extremes)) * group.rows * largest if extremes else SURELY_FITS
         if self.bound + most >= SURELY_FITS:
-            most = int(np.abs(quantity.values).sum(dtype=np.float64) * 1.01) * largest
+            most = int(np.abs(quantity.values).sum(dtype=np.int64)) * largest
         self.bound += most
         return self.bound < SURELY_FITS
 

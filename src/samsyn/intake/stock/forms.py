@@ -56,6 +56,7 @@ def _schema(*always: str, **types: pa.DataType) -> pa.Schema:
 
 
 _TEXT, _INT, _DAY = pa.string(), pa.int64(), pa.date32()
+_QUANTITY = pa.int32()  # of what values.LARGEST_QUANTITY allows; half as much to read
 
 FORMS: dict[FileKind, Form] = {
     form.kind: form
@@ -86,7 +87,7 @@ FORMS: dict[FileKind, Form] = {
                 pack_id=_TEXT,
                 batch=_TEXT,
                 expiry=_DAY,
-                quantity=_INT,
+                quantity=_QUANTITY,
                 unit=_TEXT,
                 minimum_level=_INT,
             ),
@@ -103,7 +104,7 @@ FORMS: dict[FileKind, Form] = {
                 first=_DAY,
                 last=_DAY,
                 kind=_TEXT,
-                quantity=_INT,
+                quantity=_QUANTITY,
                 unit=_TEXT,
             ),
             ARTICLE_COLUMNS,
