@@ -14,6 +14,7 @@ from bench.stock_parts.rows import AS_OF
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.coverage import Cover
 from samsyn.intake.stock.forms import FORMS
+from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.rate_kernels import HIGH, LIKELY
 from samsyn.warehouse.region import RegionState, Sent, measure_region, region_result, region_state, sent_from
 from samsyn.warehouse.results import AreaResult, RegionResult
@@ -25,7 +26,9 @@ def picture(country: Country, window_days: int) -> list[RegionResult]:
     """The figures of every region."""
     measure = measuring(window_days)
     sent = sent_by_region(country, window_days)
-    return [measure_region(region, AS_OF, told, measure) for region, told in sent.items()]
+    measure.goods  # noqa: B018  numbered once, before the threads
+    found = of_each_region(sent, lambda region: measure_region(region, AS_OF, sent[region], measure))
+    return list(found.values())
 
 
 @dataclass(slots=True)
@@ -44,10 +47,14 @@ class NewDay:
     def come(self) -> list[RegionResult]:
         """The new day's rows read, and the figures of every region after them."""
         assert self.states is not None
-        new = {region: [rows] for region, rows in self.country.new_rows().items()}
-        for region, state in self.states.items():
-            state.add_late(sent_from(self.country.objects, new[region], SCHEMAS).consumption)
-        return [region_result(region, AS_OF, state) for region, state in self.states.items()]
+        states, new = self.states, self.country.new_rows()
+
+        def late(region: str) -> RegionResult:
+            sent = sent_from(self.country.objects, [new[region]], SCHEMAS)
+            states[region].add_late(sent.consumption)
+            return region_result(region, AS_OF, states[region])
+
+        return list(of_each_region(states, late).values())
 
 
 def table(country: Country, window_days: int, results: Sequence[RegionResult]) -> Table:

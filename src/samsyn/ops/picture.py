@@ -6,6 +6,7 @@ Reads of stock go through here and not straight to the warehouse, since each nee
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -34,6 +35,7 @@ from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.fresh import FreshFigures
 from samsyn.warehouse.line import LineDetail, line_detail
+from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.region import (
     LocalArticle,
     Measuring,
@@ -125,8 +127,9 @@ def measure_newest() -> None:
     if day is None:
         return
     snapshot = snapshot_on(day)
-    for region in sorted({part.region for part in snapshot.parts if part.kind == "stock"}):
-        region_row(snapshot, region, DEFAULT_AGREEMENT)
+    region_rows(
+        snapshot, sorted({part.region for part in snapshot.parts if part.kind == "stock"}), DEFAULT_AGREEMENT
+    )
 
 
 def require_sees_stock(actor: Actor) -> None:
@@ -222,7 +225,7 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
     measuring = measuring_for(agreement_id)
     snapshot = snapshot_on(on)
     sent = {part.region for part in snapshot.parts}
-    rows, hidden, silent = [], [], []
+    seen, hidden, silent = [], [], []
     for region in (one.id for one in load_organisations().regions()):
         if region not in sent:
             silent.append(region)
@@ -231,7 +234,8 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
         elif only is None and not sight.sees(region, Grain.WEEKS):
             hidden.append(region)
         else:
-            rows.append(region_row(snapshot, region, agreement_id))
+            seen.append(region)
+    rows = region_rows(snapshot, seen, agreement_id)
     cells = [cell.judged for row in rows for cell in row.cells]
     # A region that has sent nothing is one of whom the goal cannot be told, not one less to count.
     cells += [
@@ -243,18 +247,24 @@ def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None
         on=on,
         snapshot=snapshot.id,
         parameters=measuring.parameters,
-        rows=tuple(rows),
+        rows=rows,
         national=() if hidden or only or not rows else national(cells),
         hidden=tuple(hidden),
         silent=tuple(silent),
     )
 
 
-def region_row(snapshot: SnapshotRow, region: str, agreement_id: str) -> RegionRow:
-    """One region of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
-    parts = snapshot.of_region(region)
-    as_of = max(part.as_of for part in parts if part.kind == "stock")
-    return _judged(region, as_of, parts, agreement_id, object_in_force())
+def region_rows(snapshot: SnapshotRow, regions: Sequence[str], agreement_id: str) -> tuple[RegionRow, ...]:
+    """Regions of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
+    catalogue = object_in_force()
+    measuring_with(agreement_id, catalogue)  # the threads ask no database
+
+    def row_of(region: str) -> RegionRow:
+        parts = snapshot.of_region(region)
+        as_of = max(part.as_of for part in parts if part.kind == "stock")
+        return _judged(region, as_of, parts, agreement_id, catalogue)
+
+    return tuple(of_each_region(regions, row_of).values())
 
 
 @lru_cache(maxsize=256)

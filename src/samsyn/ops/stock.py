@@ -22,7 +22,7 @@ from samsyn.intake.stock import Context, FileKind
 from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import may_submit_stock, require
-from samsyn.ops.picture import DEFAULT_AGREEMENT, region_row
+from samsyn.ops.picture import DEFAULT_AGREEMENT, region_rows
 from samsyn.ops.products import catalogue_in_force
 from samsyn.ops.snapshots import changing_submissions
 from samsyn.ops.stock_files import (
@@ -227,7 +227,7 @@ def list_shares(region: str, on: date) -> tuple[ListShare, ...]:
     snapshot = snapshot_on(on)
     if not any(part.kind == FileKind.STOCK for part in snapshot.of_region(region)):
         return ()
-    row = region_row(snapshot, region, DEFAULT_AGREEMENT)
+    (row,) = region_rows(snapshot, [region], DEFAULT_AGREEMENT)
     return tuple(ListShare(cell.result.area, cell.result.listed, cell.result.held) for cell in row.cells)
 
 

@@ -152,9 +152,8 @@ def pooled_figures(pooled: Pools, frame: Frame, needs: Needs, area: int) -> Line
             best,
             told[reading],
         )
-    served = np.flatnonzero(frame.goods.serves[area])
-    names = tuple(frame.goods.lines[line].id for line in served.tolist())
-    return LineColumns((), told, demand, needs.levels[area], needs.rule.window_days).some(served, names)
+    every = LineColumns((), told, demand, needs.levels[area], needs.rule.window_days)
+    return every.some(*frame.goods.served_in[area])
 
 
 def room_figures(shelf: Shelf, frame: Frame, needs: Needs, area: int, line: int) -> dict[int, LineCover]:

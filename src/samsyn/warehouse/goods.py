@@ -54,6 +54,12 @@ class Goods:
         rows = [{"line_id": line.id, "atc": line.atc, "route": line.route.value} for line in self.lines]
         return pa.Table.from_pylist(rows, pa.schema([(n, pa.string()) for n in ("line_id", "atc", "route")]))
 
+    @cached_property
+    def served_in(self) -> tuple[tuple[NDArray[np.int64], tuple[str, ...]], ...]:
+        """Of each care area the lines that it must hold: their numbers and their ids."""
+        lines = [np.flatnonzero(must) for must in self.serves]
+        return tuple((served, tuple(self.lines[line].id for line in served.tolist())) for served in lines)
+
     def only(self, line_id: str) -> Goods:
         """The same goods with one of the lines."""
         return numbered(
