@@ -49,7 +49,7 @@ POSSIBLE = {
     "care_area": ["intensivvard", "intensivvard:60|slutenvard:40", "intensivvard:60|slutenvard:30", "a|b"],
     "placement": ["near-care", "central", "here"],
     "hospital": ["Visby sjukhus", "s" * 120, "s" * 121],
-    "pack_id": [PACK, "20990101000000", "licens-7", "vnr:000999"],
+    "pack_id": [PACK, "20990101000000", "9,9E+13", "licens-7", "vnr:000999"],
     "varunummer": ["012345", "12345", "543210", "999", "1234567"],
     "gtin": ["7046261234566", "07046261234566", "00012345678905", "7046261234567"],
     "batch": ["B1", "B2"],

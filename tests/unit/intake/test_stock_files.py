@@ -308,6 +308,11 @@ def test_an_unknown_pack_is_kept_as_a_local_article_and_flagged(pack: str, code:
     assert (found.accepted.num_rows, found.flags) == (1, {code: [2]})
 
 
+def test_an_id_that_lost_its_digits_is_no_article() -> None:
+    found = read(stock({"pack_id": "9,9E+13", "batch": "A"}, {"pack_id": "9,9E+13", "batch": "B"}))
+    assert [(one.row, one.code) for one in found.rejected] == [(2, "digits-lost"), (3, "digits-lost")]
+
+
 def test_a_missing_expiry_is_kept_and_flagged() -> None:
     found = read(stock({"expiry": ""}))
     assert (found.accepted["expiry"].to_pylist(), found.flags) == ([None], {"missing-expiry": [2]})

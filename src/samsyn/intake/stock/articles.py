@@ -19,10 +19,10 @@ def article(cells: Mapping[str, str], by_varunummer: Found, by_gtin: Found) -> s
     """The id of the row's article, from the first of the article columns that is filled in.
 
     What the catalogue does not know is a local article, `vnr:123456` or `gtin:00012345678905`.
-    Raises RowProblem `empty`, `not-a-varunummer`, `not-a-gtin`, `ambiguous-article`.
+    Raises RowProblem `empty`, `digits-lost`, `not-a-varunummer`, `not-a-gtin`, `ambiguous-article`.
     """
     if cells.get("pack_id"):
-        return cells["pack_id"]
+        return values.article_id("pack_id", cells["pack_id"])
     if cells.get("varunummer"):
         return by_number("varunummer", cells["varunummer"], by_varunummer)
     if cells.get("gtin"):

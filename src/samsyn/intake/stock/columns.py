@@ -63,7 +63,13 @@ class ColumnReader:
         packs = {"varunummer": self.context.by_varunummer, "gtin": self.context.by_gtin}
 
         def read(column: str, value: str) -> str:
-            return by_number(column, value, packs[column]) if value and column in packs else value
+            if not value:
+                return value
+            return (
+                by_number(column, value, packs[column])
+                if column in packs
+                else values.article_id(column, value)
+            )
 
         found = pa.nulls(len(self.good), _TEXT)
         decided, passed = np.zeros((2, len(self.good)), dtype=bool)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from samsyn.core.kernel.errors import DomainError
@@ -22,7 +22,6 @@ SEPARATORS = (";", ",", "\t", "|")
 # Rows are turned into columns a few at a time: many lists alive at once keep the garbage collector busy.
 ROWS_HELD = 1_000
 HEAD_ROWS = 500
-SAMPLES, SAMPLE_BYTES = 16, 64 * 1024
 TOLD_SEPARATOR = "sep="  # a first row that spreadsheets write and obey
 
 
@@ -93,7 +92,7 @@ def open_csv(
     kind = "tsv" if separator == "\t" else "csv"
     reading = Reading(kind, inside, encoding=encoding.codec, separator=separator, header_row=at + 1)
     sheet = CsvSheet(path, name, header, reading)
-    found = weigh(header, _sample(sheet), sheet.batches(), answers, place)
+    found = weigh(header, sheet.batches, answers, place)
     asked = (encoding.question,) if encoding.question else ()
     notes = (encoding.note, *found.notes)
     reading = replace(reading, decimal=found.decimal, date_orders=found.date_orders, notes=notes)
@@ -137,40 +136,3 @@ def _separator(head: list[str]) -> str:
     return max(
         scores, key=lambda separator: (round(scores[separator][0], 1), scores[separator][1]), default=""
     )
-
-
-def _sample(sheet: CsvSheet) -> CellBatch:
-    """The first rows and some from everywhere else in the file; their row numbers mean nothing."""
-    width, separator = len(sheet.header), sheet.reading.separator or ","
-    head = islice(
-        _parsed(_head(sheet.path, sheet.reading.encoding), separator), sheet.reading.header_row, None
-    )
-    parts = chain(
-        [head], (_parsed(lines, separator) for lines in _places(sheet.path, sheet.reading.encoding))
-    )
-    rows = (row for part in parts for row in part if len(row) >= width)
-    sample = CellBatch([], [[] for _ in sheet.header])
-    while some := list(islice(rows, ROWS_HELD)):
-        _add(sample, batch_of(some, 1, width))
-    return sample
-
-
-def _places(path: Path, codec: str) -> Iterator[list[str]]:
-    """Whole lines from places spread evenly over a large file."""
-    size = path.stat().st_size
-    if size <= SAMPLE_BYTES * (SAMPLES + 1):
-        yield _head_after(path, codec)
-        return
-    plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(codec, codec)
-    with path.open("rb") as file:
-        if codec == "utf-16" and file.read(2) == b"\xfe\xff":
-            plain = "utf-16-be"
-        for place in range(1, SAMPLES + 1):
-            file.seek(size * place // (SAMPLES + 1) // 2 * 2)
-            text = file.read(SAMPLE_BYTES).decode(plain, "ignore")
-            yield text.splitlines(keepends=True)[1:-1]
-
-
-def _head_after(path: Path, codec: str) -> list[str]:
-    with path.open(encoding=codec, newline="") as file:
-        return list(islice(file, HEAD_ROWS, None))

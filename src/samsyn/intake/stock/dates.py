@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.intake.stock.sheets import EXAMPLES
 
 ORDERS = ("ymd", "dmy", "mdy")
-NUMBERS = re.compile(
-    r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?)?"
-)
+_TIME = r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
+_ZONE = r" ?(Z|[-+][0-9]{2}:?[0-9]{2})"
+NUMBERS = re.compile(rf"([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}})(?:[ T]+{_TIME}(?:{_ZONE})?)?")
+LAST_MINUTE = (23, 59)
 CENTURY, YEAR_DIGITS = 2000, 4
 # A column is one of dates when so large a part of its filled cells can be read as dates.
 MOSTLY = 0.8
@@ -22,6 +24,8 @@ def iso(value: str, order: str) -> str | None:
     """The date as YYYY-MM-DD when it is written in this order, else None.
 
     A year of four digits that stands first is read as one in every order; a year of two digits is of this century.
+    A time is left out, but with a zone it is the day that it then was in Sweden: midnight here is the evening before in
+    UTC. The last minute of a day means that day, whatever the zone.
     """
     found = NUMBERS.fullmatch(value)
     if found is None:
@@ -33,9 +37,19 @@ def iso(value: str, order: str) -> str | None:
         return None
     year = int(parts["y"]) + (CENTURY if len(parts["y"]) == 2 else 0)
     try:
-        return date(year, int(parts["m"]), int(parts["d"])).isoformat()
-    except ValueError:
+        day = date(year, int(parts["m"]), int(parts["d"]))
+        return (_in_sweden(day, found) if found[7] else day).isoformat()
+    except (ValueError, OverflowError):
         return None
+
+
+def _in_sweden(day: date, found: re.Match[str]) -> date:
+    """The day in Sweden at a time of a zone."""
+    hour, minute = int(found[5]), int(found[6])
+    if (hour, minute) == LAST_MINUTE:
+        return day
+    zone = found[7].replace("Z", "+00:00")
+    return datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}{zone}").astimezone(STOCKHOLM).date()
 
 
 def readings(value: str) -> dict[str, str]:
@@ -58,11 +72,11 @@ class DateEvidence:
     year_first: int = 0
     votes: dict[str, int] = field(default_factory=dict)
     possible: set[str] = field(default_factory=set)
-    unclear: dict[str, int] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
 
-    def add(self, cells: Iterable[tuple[int, str]]) -> None:
-        """Weigh more cells, as (row, text); each distinct text once is enough."""
-        for row, value in cells:
+    def add(self, cells: Iterable[str]) -> None:
+        """Weigh more cells; each distinct text once is enough."""
+        for value in cells:
             if not value:
                 continue
             self.filled += 1
@@ -77,8 +91,8 @@ class DateEvidence:
                 self.votes[order] = self.votes.get(order, 0) + 1
             elif len(set(days.values())) > 1:
                 self.possible |= days.keys()
-                if len(self.unclear) < EXAMPLES:
-                    self.unclear.setdefault(value, row)
+                if len(self.unclear) < EXAMPLES and value not in self.unclear:
+                    self.unclear.append(value)
 
     @property
     def is_dates(self) -> bool:

@@ -1,18 +1,24 @@
-"""What the cells of a table tell about how it was written: order of dates, decimal sign, ids made numbers."""
+"""What the cells of a table tell about how it was written: order of dates, decimal sign, ids made numbers.
+
+Every row is looked at: a single one at the end of a large file may be the one that contradicts all the others.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from samsyn.intake.stock.cells import CellBatch
 from samsyn.intake.stock.dates import DateEvidence
 from samsyn.intake.stock.form_texts import THOUSANDS_OR_DECIMALS
 from samsyn.intake.stock.sheets import Answers, Note, Question, key_of
-from samsyn.intake.stock.spreadsheet_ids import WHOLE_WITH_DECIMALS, id_notes
+from samsyn.intake.stock.spreadsheet_ids import WHOLE_WITH_DECIMALS, IdEvidence
 
 DECIMAL = re.compile(r"-?[0-9]+(?:[ .][0-9]{3})*(,)[0-9]+|-?[0-9]+(?:[ ,][0-9]{3})*(\.)[0-9]+")
+REMEMBERED = 200_000
+"""So many different texts are counted before they are weighed and forgotten: memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,68 +32,73 @@ class Evidence:
     restore: frozenset[int] = field(default_factory=frozenset)
 
 
+@dataclass(slots=True)
+class _Column:
+    """What one column has told so far; `waiting` are texts, and how often each came, that are not weighed yet."""
+
+    waiting: Counter[str] = field(default_factory=Counter)
+    dates: DateEvidence = field(default_factory=DateEvidence)
+    ids: IdEvidence = field(default_factory=IdEvidence)
+    signs: set[str] = field(default_factory=set)
+
+    def weigh(self) -> None:
+        """Weigh what waits, each text once."""
+        self.dates.add(self.waiting)
+        self.ids.add(self.waiting)
+        self.signs |= {sign for cell in self.waiting if (sign := _decimal_sign(cell))}
+        self.waiting = Counter()
+
+
 def weigh(
-    header: Sequence[str], sample: CellBatch, batches: Iterable[CellBatch], answers: Answers, place: str
+    header: Sequence[str], batches: Callable[[], Iterable[CellBatch]], answers: Answers, place: str
 ) -> Evidence:
-    """Weigh a sample, and then every row for the columns of dates whose order the sample leaves open."""
-    dates = [_dates([column], [sample.rows]) for column in sample.columns]
-    unsettled = [at for at, found in enumerate(dates) if found.open]
-    if unsettled:
-        for at in unsettled:
-            dates[at] = DateEvidence()
-        for batch in batches:
-            for at in unsettled:
-                dates[at].add(_distinct(batch.rows, batch.columns[at]))
-    orders, questions = _orders(header, dates, answers, place)
-    notes: list[Note] = []
-    restore: set[int] = set()
-    for at, (column, cells) in enumerate(zip(header, sample.columns, strict=True)):
-        told, something = id_notes(column, cells)
-        notes.extend(told)
-        if something:
-            restore.add(at)
-    return Evidence(_decimal(sample.columns), orders, questions, tuple(notes), frozenset(restore))
-
-
-def _orders(
-    header: Sequence[str], dates: Sequence[DateEvidence], answers: Answers, place: str
-) -> tuple[tuple[tuple[str, str], ...], tuple[Question, ...]]:
+    """Weigh every cell; `batches` gives the rows anew each time, and is asked again for the rows of a question."""
+    columns = [_Column() for _ in header]
+    for batch in batches():
+        for column, cells in zip(columns, batch.columns, strict=True):
+            column.waiting.update(cells)
+        if sum(len(column.waiting) for column in columns) > REMEMBERED:
+            for column in columns:
+                column.weigh()
     orders, questions = [], []
-    for column, found in zip(header, dates, strict=True):
-        if not found.is_dates:
-            continue
-        answer = answers.get(key_of("date-order", column, place), "")
-        if found.order:
-            orders.append((column, found.order))
-        elif found.open and answer in found.choices:
-            orders.append((column, answer))
-        elif found.open:
-            examples = tuple((row, value) for value, row in found.unclear.items())
-            questions.append(Question("date-order", column, found.choices, examples, place))
-    return tuple(orders), tuple(questions)
+    for at, (name, column) in enumerate(zip(header, columns, strict=True)):
+        column.weigh()
+        order, asked = _order(column.dates, answers.get(key_of("date-order", name, place), ""))
+        if order:
+            orders.append((name, order))
+        elif asked:
+            examples = tuple(sorted(_first_rows(batches(), at, column.dates.unclear)))
+            questions.append(Question("date-order", name, column.dates.choices, examples, place))
+    notes = [note for name, column in zip(header, columns, strict=True) for note in column.ids.notes(name)]
+    restore = frozenset(at for at, column in enumerate(columns) if column.ids.can_restore)
+    signs = set().union(*(column.signs for column in columns))
+    decimal = signs.pop() if len(signs) == 1 else ""
+    return Evidence(decimal, tuple(orders), tuple(questions), tuple(notes), restore)
 
 
-def _dates(columns: Sequence[Sequence[str]], rows: Sequence[Sequence[int]]) -> DateEvidence:
-    found = DateEvidence()
-    for cells, numbers in zip(columns, rows, strict=True):
-        found.add(_distinct(numbers, cells))
-    return found
+def _order(dates: DateEvidence, answer: str) -> tuple[str, bool]:
+    """The order of a column's dates, "" where it is not known; and whether the sender must be asked."""
+    if not dates.is_dates:
+        return "", False
+    if dates.open and answer in dates.choices:
+        return answer, False
+    return dates.order, dates.open
 
 
-def _distinct(rows: Sequence[int], cells: Sequence[str]) -> list[tuple[int, str]]:
-    """Each distinct text with the first row that has it."""
-    first = dict(zip(reversed(cells), reversed(rows), strict=True))
-    return [(row, cell) for cell, row in reversed(first.items())]
+def _first_rows(batches: Iterable[CellBatch], at: int, wanted: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The first row of each text that is wanted in a column, which has them all."""
+    missing = set(wanted)
+    for batch in batches:
+        for cell in missing.intersection(batch.columns[at]):
+            missing.discard(cell)
+            yield batch.rows[batch.columns[at].index(cell)], cell
+        if not missing:
+            return
 
 
-def _decimal(columns: Sequence[Sequence[str]]) -> str:
-    """The decimal sign of the sample's numbers, "" where it has none or two."""
-    signs = {
-        found[1] or found[2]
-        for cells in columns
-        for cell in set(cells)
-        if (found := DECIMAL.fullmatch(cell))
-        and not WHOLE_WITH_DECIMALS.fullmatch(cell)
-        and not THOUSANDS_OR_DECIMALS.fullmatch(cell)
-    }
-    return signs.pop() if len(signs) == 1 else ""
+def _decimal_sign(cell: str) -> str:
+    """The decimal sign of a number that has one for certain, else ""."""
+    found = DECIMAL.fullmatch(cell)
+    if found is None or WHOLE_WITH_DECIMALS.fullmatch(cell) or THOUSANDS_OR_DECIMALS.fullmatch(cell):
+        return ""
+    return found[1] or found[2]

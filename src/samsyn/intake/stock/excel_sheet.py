@@ -19,9 +19,9 @@ from samsyn.intake.stock.evidence import weigh
 from samsyn.intake.stock.headers import column_names, find_header
 from samsyn.intake.stock.limits import WORKBOOK_BYTES, WORKBOOK_SECONDS, WORKBOOK_SHEETS
 from samsyn.intake.stock.sheets import Answers, Note, Question, Reading, key_of
-from samsyn.intake.stock.swapped_dates import suspects, swapped
+from samsyn.intake.stock.swapped_dates import suspects, swap_possible, swapped
 
-HEAD_ROWS, SAMPLE_ROWS = 500, 20_000
+HEAD_ROWS = 500
 # How a real date stands in the reader's text: with midnight in Excel's files, without in OpenDocument.
 MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 REAL_DATE = {"xlsx": MIDNIGHT, "xls": MIDNIGHT, "ods": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})$"}
@@ -105,15 +105,14 @@ def _opened(
     cells = _cells(path)
     head = cells.slice(reading.header_row - 1, 1).to_pylist()[0]
     header = column_names([cell or "" for cell in head.values()], name)
-    swap, swap_questions = _swaps(cells, header, reading, answers, place)
+    swap, swap_questions, swap_notes = _swaps(cells, header, reading, answers, place)
     sheet = ExcelSheet(path, name, header, reading, swap=swap)
-    sample = next(sheet.batches(SAMPLE_ROWS), CellBatch([], [[] for _ in header]))
-    found = weigh(header, sample, sheet.batches(), answers, place)
+    found = weigh(header, sheet.batches, answers, place)
     reading = replace(
         reading,
         decimal=found.decimal,
         date_orders=found.date_orders,
-        notes=(*reading.notes, *found.notes),
+        notes=(*reading.notes, *swap_notes, *found.notes),
     )
     questions = (*asked, *swap_questions, *found.questions)
     return ExcelSheet(path, name, header, reading, questions, found.restore, swap)
@@ -121,26 +120,28 @@ def _opened(
 
 def _swaps(
     cells: pa.Table, header: tuple[str, ...], reading: Reading, answers: Answers, place: str
-) -> tuple[frozenset[int], tuple[Question, ...]]:
-    """The columns whose real dates the sender said are swapped, and questions about others that may be."""
-    swap, questions = set(), []
+) -> tuple[frozenset[int], tuple[Question, ...], tuple[Note, ...]]:
+    """The columns whose real dates the sender said are swapped, questions about others that may be, and what is told of
+    those where nothing says so.
+    """
+    swap, questions, notes = set(), [], []
     for at, column in enumerate(header):
         values = pc.fill_null(cells.column(at).slice(reading.header_row), "")
         distinct = values.unique()
-        real = set(_matching(distinct, REAL_DATE[reading.format]))
-        if not real:
+        found = set(_matching(distinct, REAL_DATE[reading.format]))
+        if not found:
             continue
-        rows = {value: reading.header_row + 1 + pc.index(values, value).as_py() for value in real}
-        examples = suspects(
-            sorted((row, value[:10]) for value, row in rows.items()),
-            [(0, value) for value in distinct.to_pylist() if value not in real],
-        )
+        rows = {value: reading.header_row + 1 + pc.index(values, value).as_py() for value in found}
+        real = sorted((row, value[:10]) for value, row in rows.items())
+        examples = suspects(real, [value for value in distinct.to_pylist() if value not in found])
         answer = answers.get(key_of("swapped-dates", column, place), "")
         if examples and answer == "swapped":
             swap.add(at)
         elif examples and answer != "as-written":
             questions.append(Question("swapped-dates", column, ("as-written", "swapped"), examples, place))
-    return frozenset(swap), tuple(questions)
+        elif not examples and swap_possible(real):
+            notes.append(Note("dates-swappable", (("column", column), ("example", real[0][1]))))
+    return frozenset(swap), tuple(questions), tuple(notes)
 
 
 def _with_data(sheets: dict[str, Path]) -> dict[str, int]:

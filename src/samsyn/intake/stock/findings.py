@@ -115,6 +115,12 @@ REASONS: dict[str, Reason] = {
         "The shares add up to {sum} percent.",
         "Correct the shares so that they add up to 100 percent.",
     ),
+    "digits-lost": Reason(
+        "Ett kalkylprogram har kortat id:t, och siffrorna går inte att få tillbaka.",
+        "Formatera kolumnen som text i kalkylprogrammet, hämta id:na ur systemet på nytt och skicka filen igen.",
+        "A spreadsheet has shortened the id, and its digits cannot be brought back.",
+        "Format the column as text in the spreadsheet, fetch the ids from the system anew and send the file again.",
+    ),
     "not-a-varunummer": Reason(
         "Värdet är inte ett varunummer.",
         "Ett varunummer har högst sex siffror. Ange hellre NPL-pack-id.",

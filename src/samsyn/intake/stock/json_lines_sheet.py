@@ -16,8 +16,6 @@ from samsyn.intake.stock.evidence import weigh
 from samsyn.intake.stock.limits import COLUMNS
 from samsyn.intake.stock.sheets import Answers, Question, Reading
 
-SAMPLE_ROWS = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class JsonLinesSheet:
@@ -67,8 +65,7 @@ def open_json_lines(
         raise DomainError("no-header", file=name)
     reading = Reading("jsonl", inside, encoding=encoding.codec, header_row=0)
     sheet = JsonLinesSheet(path, name, tuple(keys), reading)
-    sample = next(sheet.batches(SAMPLE_ROWS), CellBatch([], [[] for _ in keys]))
-    found = weigh(sheet.header, sample, sheet.batches(), answers, place)
+    found = weigh(sheet.header, sheet.batches, answers, place)
     notes = (encoding.note, *found.notes)
     reading = replace(reading, decimal=found.decimal, date_orders=found.date_orders, notes=notes)
     asked = (encoding.question,) if encoding.question else ()

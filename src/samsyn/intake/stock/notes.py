@@ -61,6 +61,12 @@ NOTES: dict[str, tuple[str, str]] = {
         "Some ids in the column {column} are shorter than the others, such as {example}. A spreadsheet may have dropped "
         "zeros at the beginning.",
     ),
+    "dates-swappable": (
+        "Inget datum i kolumnen {column} har en dag över 12, till exempel {example}. De är för få för att säga om ett "
+        "kalkylprogram har kastat om dag och månad; se efter att de stämmer.",
+        "No date of the column {column} has a day above 12, such as {example}. They are too few to tell whether a "
+        "spreadsheet has swapped day and month; see that they are right.",
+    ),
     "hidden-sheets": ("Dolda blad lästes inte: {sheets}.", "Hidden sheets were not read: {sheets}."),
     "sheets-left-out": ("Dessa blad lästes inte: {sheets}.", "These sheets were not read: {sheets}."),
 }

@@ -18,7 +18,6 @@ from samsyn.intake.stock.limits import COLUMNS, ROWS
 from samsyn.intake.stock.sheets import Answers, Question, Reading
 
 MAGIC = b"PAR1"
-SAMPLE_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ def open_parquet(
         raise DomainError("no-header", file=name)
     reading = Reading("parquet", inside, header_row=0)
     sheet = ParquetSheet(path, name, header, reading)
-    sample = next(sheet.batches(SAMPLE_ROWS), CellBatch([], [[] for _ in header]))
-    found = weigh(header, sample, sheet.batches(), answers, place)
+    found = weigh(header, sheet.batches, answers, place)
     reading = replace(reading, decimal=found.decimal, date_orders=found.date_orders, notes=found.notes)
     return ParquetSheet(path, name, header, reading, found.questions, found.restore)
 
@@ -104,4 +102,4 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
-    return str(value).removesuffix(" 00:00:00").removesuffix(" 00:00:00+00:00")
+    return str(value).removesuffix(" 00:00:00")

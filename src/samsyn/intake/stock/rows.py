@@ -170,7 +170,7 @@ class RowReader:
 
     def product(self, row: int, cells: Cells) -> list[Values]:
         """An article of the region's own, that the catalogue lacks. With its ATC code it counts in its list line."""
-        pack = values.text("pack_id", cells["pack_id"])
+        pack = values.article_id("pack_id", cells["pack_id"])
         if pack in self.context.packs:
             raise RowProblem("product-in-catalogue", "pack_id", pack)
         name = values.text("name", cells["name"])

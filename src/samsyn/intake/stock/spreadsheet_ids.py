@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from samsyn.intake.stock.sheets import Note
@@ -21,7 +21,8 @@ def restored(value: str) -> str:
     if whole := WHOLE_WITH_DECIMALS.fullmatch(value):
         return whole[1]
     if not digits_lost(value) and (found := SCIENTIFIC.fullmatch(value)):
-        return str(int(Decimal(f"{found[1]}.{found[2] or 0}e{found[3]}")))
+        number = Decimal(f"{found[1]}.{found[2] or 0}e{found[3]}")
+        return str(int(number)) if number == int(number) else value
     return value
 
 
@@ -31,51 +32,69 @@ def digits_lost(value: str) -> bool:
     return found is not None and len(found[2] or "") < int(found[3])
 
 
-def id_notes(column: str, cells: Iterable[str]) -> tuple[tuple[Note, ...], bool]:
-    """What to tell about a column's ids, and whether `restored` has something to do there.
+@dataclass(slots=True)
+class Tally:
+    """How many cells something is true of, and the first of them."""
 
-    A column of numbers, whose lengths differ as numbers' do, is never taken for one of ids.
-    """
-    counted = Counter(cells)  # columns hold few different texts
-    exponents = _those(counted, SCIENTIFIC.fullmatch)
-    decimals = _those(counted, WHOLE_WITH_DECIMALS.fullmatch)
-    lost = _those(exponents, digits_lost)
-    notes = []
-    if lost:
-        notes.append(_note("ids-lost-digits", column, lost))
-    if brought_back := decimals + exponents - lost:
-        notes.append(_note("ids-restored", column, brought_back))
-    digits = _those(counted, str.isdigit)
-    long = _those(digits, lambda cell: len(cell) > DIGITS_KEPT)
-    if long.total() > 1 and all(map(_rounded, long)):
-        notes.append(_note("ids-rounded", column, long))
-    if short := _shorter(digits):
-        notes.append(_note("ids-short", column, short))
-    return tuple(notes), bool(decimals or exponents)
+    count: int = 0
+    example: str = ""
+
+    def add(self, cell: str, count: int) -> None:
+        """Count a text that comes so many times."""
+        self.example = self.example or cell
+        self.count += count
 
 
-def _those(cells: Counter[str], that: Callable[[str], object]) -> Counter[str]:
-    return Counter({cell: count for cell, count in cells.items() if that(cell)})
+@dataclass(slots=True)
+class IdEvidence:
+    """What the cells of a column say about its ids; of the digits, by how many there are."""
+
+    lost: Tally = field(default_factory=Tally)
+    whole: Tally = field(default_factory=Tally)
+    long: Tally = field(default_factory=Tally)
+    exact: bool = False
+    digits: dict[int, Tally] = field(default_factory=dict)
+
+    def add(self, cells: Mapping[str, int]) -> None:
+        """Weigh more cells: each text, and how often it came."""
+        for cell, count in cells.items():
+            if cell.isdigit():
+                self.digits.setdefault(len(cell), Tally()).add(cell, count)
+                if len(cell) > DIGITS_KEPT:
+                    self.long.add(cell, count)
+                    self.exact = self.exact or not _rounded(cell)
+            elif digits_lost(cell):
+                self.lost.add(cell, count)
+            elif SCIENTIFIC.fullmatch(cell) or WHOLE_WITH_DECIMALS.fullmatch(cell):
+                self.whole.add(cell, count)
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether `restored` has something to do."""
+        return self.whole.count > 0
+
+    def notes(self, column: str) -> Iterator[Note]:
+        """What to tell. A column of numbers, whose lengths differ as numbers' do, is never taken for one of ids."""
+        told = {"ids-lost-digits": self.lost, "ids-restored": self.whole}
+        if self.long.count > 1 and not self.exact:
+            told["ids-rounded"] = self.long
+        told["ids-short"] = self._short()
+        for code, one in told.items():
+            if one.count:
+                yield Note(code, (("column", column), ("example", one.example), ("count", one.count)))
+
+    def _short(self) -> Tally:
+        """The ids that are a digit or two shorter than nearly all the others."""
+        if len(self.digits) < 2:
+            return Tally()
+        usual = max(self.digits, key=lambda length: self.digits[length].count)
+        total = sum(one.count for one in self.digits.values())
+        if usual < SHORTEST_ID or self.digits[usual].count < SAME_LENGTH * total or max(self.digits) > usual:
+            return Tally()
+        short = [one for length, one in self.digits.items() if usual - 2 <= length < usual]
+        return Tally(sum(one.count for one in short), short[0].example) if short else Tally()
 
 
 def _rounded(digits: str) -> bool:
     """Whether the number says no more than its first 15 digits, with zeros or a computer's noise after them."""
     return float(f"{float(digits):.{DIGITS_KEPT}g}") == float(digits)
-
-
-def _shorter(digits: Counter[str]) -> Counter[str]:
-    """The ids that are a digit or two shorter than nearly all the others."""
-    lengths: Counter[int] = Counter()
-    for cell, count in digits.items():
-        lengths[len(cell)] += count
-    if len(lengths) < 2:
-        return Counter()
-    usual, count = lengths.most_common(1)[0]
-    if usual < SHORTEST_ID or count < SAME_LENGTH * digits.total() or max(lengths) > usual:
-        return Counter()
-    return _those(digits, lambda cell: usual - 2 <= len(cell) < usual)
-
-
-def _note(code: str, column: str, cells: Counter[str]) -> Note:
-    example = next(iter(cells))  # the first of them
-    return Note(code, (("column", column), ("example", example), ("count", cells.total())))

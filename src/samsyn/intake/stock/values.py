@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from samsyn.intake.stock.findings import RowProblem
+from samsyn.intake.stock.spreadsheet_ids import digits_lost
 
 OLDEST_EXPIRY = date(2000, 1, 1)
 LONGEST_NAME = 120
@@ -30,6 +31,13 @@ def text(column: str, value: str) -> str:
     """A text that must be there."""
     if not value:
         raise RowProblem("empty", column, value)
+    return value
+
+
+def article_id(column: str, value: str) -> str:
+    """An id of an article, with all its digits: many ids that were shortened look like one."""
+    if digits_lost(text(column, value)):
+        raise RowProblem("digits-lost", column, value)
     return value
 
 

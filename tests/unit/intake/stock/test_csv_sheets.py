@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock import evidence
 from samsyn.intake.stock.cells import CellBatch
 from samsyn.intake.stock.csv_sheet import CsvSheet, open_csv
 from samsyn.intake.stock.dates import iso
@@ -95,6 +96,50 @@ def test_one_day_above_12_settles_the_order_even_in_the_last_of_many_rows(tmp_pa
     assert sheet.reading.date_order == "dmy"
 
 
+MANY = 30_000
+
+
+@pytest.mark.parametrize(
+    "usual, last, choices",
+    [
+        ("13/01/2027", "01/13/2027\nA;11/01/2027", ("dmy", "mdy")),
+        ("2027-01-31", "11/01/27", ("ymd", "dmy", "mdy")),
+    ],
+)
+def test_a_date_at_the_end_of_a_large_file_that_contradicts_all_others_is_asked_about(
+    tmp_path: Path, usual: str, last: str, choices: tuple[str, ...]
+) -> None:
+    sheet = opened(tmp_path, "Vara;Utgång\n" + f"A;{usual}\n" * MANY + f"A;{last}\n")
+    (question,) = sheet.questions
+    assert question.choices == choices
+    assert [value for _, value in question.examples] == [last.splitlines()[-1].removeprefix("A;")]
+
+
+def test_ids_that_became_numbers_at_the_end_of_a_large_file_are_brought_back_as_in_a_small_one(
+    tmp_path: Path,
+) -> None:
+    sheet = opened(tmp_path, "Vara;Antal\n" + "20010131000015;4\n" * MANY + "9,9000000000012E+13;4\n")
+    assert lines(sheet)[-1][0] == "99000000000012"
+    assert ("ids-restored", 1) in [(note.code, dict(note.facts).get("count")) for note in sheet.reading.notes]
+
+
+def test_a_second_decimal_sign_at_the_end_of_a_large_file_is_heard(tmp_path: Path) -> None:
+    rows = "A;4,5\n" * MANY
+    assert opened(tmp_path, f"Vara;Antal\n{rows}").reading.decimal == ","
+    assert opened(tmp_path, f"Vara;Antal\n{rows}A;4.5\n").reading.decimal == ""
+
+
+def test_what_is_weighed_is_the_same_however_little_is_remembered_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"{n % 97:06};{n % 9 + 1}/{n % 12 + 1}/2027;{n},5\n" for n in range(3_000))
+    whole = opened(tmp_path, f"Vara;Utgång;Antal\n{rows}")
+    monkeypatch.setattr(evidence, "REMEMBERED", 10)
+    bit_by_bit = opened(tmp_path, f"Vara;Utgång;Antal\n{rows}")
+    assert whole.questions
+    assert (bit_by_bit.reading, bit_by_bit.questions) == (whole.reading, whole.questions)
+
+
 def test_dates_that_contradict_each_other_are_asked_about(tmp_path: Path) -> None:
     sheet = opened(tmp_path, "Vara;Utgång\nA;13/01/2025\nB;01/13/2025\nC;02/03/2025\n")
     assert [question.choices for question in sheet.questions] == [("dmy", "mdy")]
@@ -105,6 +150,23 @@ def test_a_date_is_read_in_the_order_given_and_in_no_other() -> None:
     assert iso("11/01/2025", "mdy") == "2025-11-01"
     assert iso("31/12/2025", "mdy") is None
     assert iso("31.12.25 08:00", "dmy") == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2027-03-13T00:00:00Z",
+        "2027-03-13T00:00:00.000",
+        "2027-03-13 12:00:00 AM",
+        "2027-03-13T08:15:30.123456+01:00",
+        # Midnight in Sweden is the evening before in UTC.
+        "2027-03-12T23:00:00Z",
+        "2027-03-12 23:00:00+00:00",
+        "2027-03-13T23:59:59Z",
+    ],
+)
+def test_a_time_is_the_day_that_it_is_in_sweden(stamp: str) -> None:
+    assert iso(stamp, "ymd") == "2027-03-13"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,28 @@ def test_the_dates_that_a_spreadsheet_could_swap_are_asked_about(tmp_path: Path)
     assert not kept.questions
 
 
+def test_a_real_date_with_a_day_above_12_says_nothing_of_those_that_could_be_swapped(tmp_path: Path) -> None:
+    could_be = [date(2027, 1, 11), date(2027, 2, 3), date(2027, 5, 6)]
+    cells = [[cell] for cell in (*could_be, date(2027, 5, 26), "31/03/2027", "28/02/2027")]
+    (question,) = column(tmp_path, cells).questions
+    assert [value for _, value in question.examples] == [str(day) for day in could_be]
+    swapped = column(tmp_path, cells, {"swapped-dates:Utgång": "swapped"})
+    assert [line[2] for line in lines(swapped)][:4] == [
+        "2027-11-01",
+        "2027-03-02",
+        "2027-06-05",
+        "2027-05-26",
+    ]
+
+
+def test_seven_dates_without_a_day_above_12_are_asked_about_and_four_are_told_of(tmp_path: Path) -> None:
+    days = [(1, 11), (2, 3), (5, 6), (7, 9), (9, 2), (11, 12), (12, 4)]
+    seven = [[date(2027, month, day)] for month, day in days]
+    assert [one.code for one in column(tmp_path, seven).questions] == ["swapped-dates"]
+    four = column(tmp_path, seven[:4])
+    assert (four.questions, [note.code for note in four.reading.notes]) == ((), ["dates-swappable"])
+
+
 def test_many_dates_without_a_day_above_12_are_asked_about(tmp_path: Path) -> None:
     scattered = [[date(2024 + n % 3, n % 12 + 1, n * 5 % 12 + 1)] for n in range(12)]
     firsts_read_the_wrong_way = [[date(2024 + n % 2, 1, n + 1)] for n in range(12)]

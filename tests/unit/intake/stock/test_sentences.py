@@ -44,7 +44,8 @@ def test_every_refusal_of_a_file_is_a_sentence_in_the_terminal_and_on_the_page()
 
 
 def test_every_note_is_a_sentence_in_both_languages() -> None:
-    codes = told(r'_note\(\s*"([a-z-]+)"') | {"hidden-sheets", "sheets-left-out"}
+    codes = told(r'(?:_note|Note)\(\s*"([a-z-]+)"') | told(r'"(ids-[a-z-]+)"')
+    codes |= {"hidden-sheets", "sheets-left-out"}
     assert codes == NOTES.keys()
     for swedish, english in NOTES.values():
         assert set(re.findall(r"{\w+}", swedish)) == set(re.findall(r"{\w+}", english))

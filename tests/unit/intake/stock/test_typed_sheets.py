@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -56,6 +56,12 @@ def test_parquet_types_become_the_texts_of_the_form(tmp_path: Path) -> None:
         ["true", "false"],
     ]
     assert (sheet.reading.format, sheet.reading.header_row) == ("parquet", 0)
+
+
+def test_a_moment_in_utc_keeps_its_zone_so_that_its_day_in_sweden_can_be_told(tmp_path: Path) -> None:
+    sheet = opened(parquet(tmp_path, Vara=["A"], Tid=[datetime(2027, 3, 12, 23, tzinfo=UTC)]))
+    assert next(sheet.batches()).columns[1] == ["2027-03-12 23:00:00+00:00"]
+    assert sheet.reading.date_order == "ymd"
 
 
 def test_parquet_that_cannot_be_a_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
