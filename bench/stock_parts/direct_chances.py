@@ -21,7 +21,7 @@ def draws_in(tables: DrawTables) -> Column:
     random = np.random.Generator(np.random.PCG64(2024))
     drawn = np.empty((len(tables.most), tables.draws), dtype=np.int64)
     for line, most in enumerate(tables.most):
-        counts = np.diff(tables.at_most[line, : most + 1].astype(np.int64), prepend=0)
+        counts = np.diff(tables.at_most[line, : most + 1], prepend=np.uint16(0)).astype(np.int64)
         drawn[line] = random.permutation(np.repeat(np.arange(most + 1), counts))
     return drawn
 

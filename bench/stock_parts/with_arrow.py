@@ -28,7 +28,7 @@ WITHOUT_STOCK = ("storeroom_id", "pack_id", "kind", "first", "last")
 def decode(asked: Question) -> int:
     """Reads the columns, texts as codes into dictionaries, on two threads; returns how many values."""
     regions = asked.regions.values()
-    files = [(paths.stock, TEXTS) for paths in regions]
+    files: list[tuple[Path, tuple[str, ...]]] = [(paths.stock, TEXTS) for paths in regions]
     files += [(path, (*TEXTS, "kind")) for paths in regions for path in paths.consumption]
     with ThreadPoolExecutor(THREADS) as threads:
         return sum(threads.map(partial(_decode, asked.window), *zip(*files, strict=True)))
