@@ -62,8 +62,11 @@ def _spread(demand: Column, likely: Any, low: Any, by_month: Column, days: Colum
     if likely == 0:
         return
     error = rate_error(by_month, days)
-    demand[HIGH] = plus(likely, part_up(likely, error, MILLION))
-    demand[LOW] = max(1, low - part_down(low, error, MILLION))
+    # Written out: divided by a constant, and so without dividing.
+    more = plus(times(likely // MILLION, error), ((likely % MILLION) * error + MILLION - 1) // MILLION)
+    less = plus(times(low // MILLION, error), (low % MILLION) * error // MILLION)
+    demand[HIGH] = plus(likely, more)
+    demand[LOW] = max(1, low - less)
 
 
 @njit(cache=True, nogil=True)

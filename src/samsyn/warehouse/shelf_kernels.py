@@ -92,18 +92,31 @@ def put_in_groups(
 
 
 @njit(cache=True, nogil=True)
-def _used_first(days: Any, amount: Any, demand: Any, window_days: Any, told: Column, running: Any) -> Any:
-    """One more batch of a group, taken in the order of usable days; returns the dated amount so far."""
+def _longest(demand: Any) -> Any:
+    """The most days that a batch can be good for and still be wasted.
+
+    What is used in more days than this does not fit in 64 bits, and is more than any amount that does.
+    """
+    return LARGEST // demand if demand > 0 else 0
+
+
+@njit(cache=True, nogil=True)
+def _used_first(
+    days: Any, amount: Any, demand: Any, longest: Any, window_days: Any, most: Any, told: Column, running: Any
+) -> Any:
+    """One more batch of a group, taken in the order of usable days; returns the dated amount so far.
+
+    `most` is the largest amount whose product with the window's days fits in 64 bits.
+    """
     if days == UNDATED:
         told[UNDATED_AMOUNT] = plus(told[UNDATED_AMOUNT], amount)
     elif days == 0:
         told[EXPIRED] = plus(told[EXPIRED], amount)
     else:
         running = plus(running, amount)
-        if running > LARGEST // window_days:
+        if running > most:
             raise OverflowError("an amount times the window's days does not fit in 64 bits")
-        # What is used in more days than this does not fit in 64 bits, and is more than any amount that does.
-        if demand > 0 and days <= LARGEST // demand:
+        if days <= longest:
             told[WASTE] = max(told[WASTE], running * window_days - demand * days)
     return running
 
@@ -124,14 +137,17 @@ def fefo(
     Group g has the batches start[g] … start[g+1] − 1, sorted by usable days. Of a batch `share` percent counts. `best`
     counts what has no date as never expiring.
     """
+    most = LARGEST // window_days
     for group in range(len(demand)):
-        running = np.int64(0)
+        running, longest = np.int64(0), _longest(demand[group])
         for row in range(start[group], start[group + 1]):
             if share[row] > 0:
                 counts = part_down(amount[row], share[row], WHOLE)
-                running = _used_first(days[row], counts, demand[group], window_days, told[group], running)
+                running = _used_first(
+                    days[row], counts, demand[group], longest, window_days, most, told[group], running
+                )
         told[group, USABLE] = plus(running, told[group, UNDATED_AMOUNT]) if best else running
-        if told[group, USABLE] > LARGEST // window_days:
+        if told[group, USABLE] > most:
             raise OverflowError("an amount times the window's days does not fit in 64 bits")
 
 
@@ -162,7 +178,7 @@ def judge_month(
     judged by its minimum level, below zero where it has none. Undated batches are not counted: the lowest reading.
     """
     lines = serves.shape[1]
-    told = np.zeros(4, dtype=np.int64)
+    told, most = np.zeros(4, dtype=np.int64), LARGEST // window_days
     room, line = np.int64(0), np.int64(-1)
     for at in range(len(groups)):
         # Mostly the next one: a division costs as much as half of the rest.
@@ -179,10 +195,10 @@ def judge_month(
             level = required[pair, line] if len(required) else -1
             if needed > 0 or level >= 0:
                 told[:] = 0
-                running = np.int64(0)
+                running, longest = np.int64(0), _longest(needed)
                 for row in range(start[groups[at]], start[groups[at] + 1]):
                     count = part_down(amount[row], percent, WHOLE)
-                    running = _used_first(days[row], count, needed, window_days, told, running)
+                    running = _used_first(days[row], count, needed, longest, window_days, most, told, running)
                 if needed == 0:
                     reached = running >= level
                 else:
@@ -273,7 +289,12 @@ def pool(
     from corner_start[l × areas + a].
     """
     lines, areas, rooms = held.shape[0], held.shape[1], len(pair_start) - 1
-    until = np.zeros((TOGETHER, areas, NEAR), np.int64)
+    near = 1
+    for row in range(len(days)):
+        if days[row] < NEAR:
+            near = max(near, days[row] + 1)
+    # An odd number of cache lines a line, so that lines do not crowd each other out.
+    until = np.zeros((TOGETHER, areas, (near // 8 | 1) * 8 + 16), np.int64)
     far_days, far_amount, far_of = np.empty((3, len(corner_days)), np.int64)
     corners = 0
     for begin in range(0, lines, TOGETHER):
