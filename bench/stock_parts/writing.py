@@ -101,21 +101,21 @@ def _row_groups(count: int, changes: Sequence[int]) -> Iterator[slice]:
 
 
 def warehouse_order(kind: FileKind, columns: Mapping[str, Column]) -> Ints | None:
-    """The rows as the warehouse sorts them, by the expressions of its own order; None where they lie so already."""
+    """The rows as the warehouse sorts them, by the columns of its own order; None where they lie so already."""
     key = np.zeros(len(_values(next(iter(columns.values())))), dtype=np.int64)
-    for expression in ORDERS[kind.value].by:
-        values, size = _sortable(expression, columns)
+    for name in ORDERS[kind.value].by:
+        values, size = _sortable(name, columns)
         key = key * size + values
     if (key[1:] >= key[:-1]).all():
         return None
     return np.argsort(key, kind="stable")
 
 
-def _sortable(expression: str, columns: Mapping[str, Column]) -> tuple[Ints, int]:
-    """What an expression of the order sorts by, as numbers from 0 and below a size."""
-    if expression.startswith("CASE batch"):
-        return np.zeros(1, dtype=np.int64), 1  # every batch here has a number
-    values = _values(columns[expression.strip('"')]).astype(np.int64)
+def _sortable(name: str, columns: Mapping[str, Column]) -> tuple[Ints, int]:
+    """What a column of the order sorts by, as numbers from 0 and below a size."""
+    if name not in columns:
+        return np.zeros(1, dtype=np.int64), 1  # empty in every row
+    values = _values(columns[name]).astype(np.int64)
     if not len(values):
         return values, 1
     return values - values.min(), int(values.max() - values.min()) + 1

@@ -89,6 +89,21 @@ def test_a_corrected_row_that_says_what_is_in_already_is_told_so() -> None:
     assert in_force() == [("B1", 10), ("B2", 4), ("B3", 3)]
 
 
+def test_a_corrected_event_that_is_sent_once_more_counts_once() -> None:
+    day = {"from": "2023-12-05", "to": "2023-12-05", "event_id": ""}
+    used = consumption({**day, "quantity": "4"}, {**day, "quantity": "x"}, {**day, "quantity": "y"})
+    rows = rejects(send(("f.csv", storerooms()), ("l.csv", stock()), ("u.csv", used)), "consumption")
+    send(("rattad.csv", corrected(rows[:1], quantity="7")))
+    again = send(
+        (
+            "rattad2.csv",
+            corrected(rows[:1], quantity="7") + corrected(rows[1:], quantity="8").split(b"\r\n", 1)[1],
+        )
+    )
+    assert next(file.rejected for file in again.files) == {"duplicate-movement": 1}
+    assert in_force("consumption") == [("issued", 4), ("issued", 7), ("issued", 8)]
+
+
 def test_a_new_file_replaces_the_old_one_with_its_corrections() -> None:
     send(("rattad.csv", corrected(rejects(first(), "stock"), quantity="4")))
     send(("l2.csv", stock({"batch": "N1"})))

@@ -63,6 +63,19 @@ def test_a_storeroom_without_stock_or_use_is_doubted_and_named_by_its_row() -> N
     assert rows_of(report, "storerooms-silent") == [3]
 
 
+def test_a_batch_of_two_expiry_dates_counts_with_both_and_is_to_be_looked_at() -> None:
+    report = sent({**HERE, "quantity": "9"}, {**HERE, "expiry": "2026-06-30"}, {**HERE, "unit": "unit"})
+    assert rows_of(report, "batch-of-two-expiries") == [2, 3, 4]
+
+
+def test_events_that_nothing_tells_apart_all_count_and_are_told() -> None:
+    event = {**HERE, "from": "2023-12-05", "to": "2023-12-05"}
+    report = sent(used=(WHOLE_WINDOW, event, event, {**event, "quantity": "7"}))
+    assert rows_of(report, "events-alike") == [3, 4]
+    numbered = sent(used=({**event, "event_id": "1"}, {**event, "event_id": "2"}))
+    assert not rows_of(numbered, "events-alike")
+
+
 def test_batches_without_expiry_are_a_remark_a_doubt_or_a_fault_by_their_share() -> None:
     def with_undated(undated: int, of: int) -> Severity:
         rows = [{**HERE, "batch": f"B{n}", "expiry": "" if n < undated else "2025-06-30"} for n in range(of)]

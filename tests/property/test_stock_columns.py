@@ -36,7 +36,7 @@ NUMBERS = {"varunummer": "", "gtin": ""}
 BASES = {
     FileKind.STOREROOMS: STOREROOM | {"placement": "", "hospital": ""},
     FileKind.STOCK: STOCK | NUMBERS,
-    FileKind.CONSUMPTION: MOVEMENT | NUMBERS,
+    FileKind.CONSUMPTION: MOVEMENT | NUMBERS | {"event_id": ""},
     FileKind.REPORTED: REPORT,
     FileKind.MINIMUM_LEVELS: LEVEL | NUMBERS,
     FileKind.PRODUCTS: PRODUCT,
@@ -53,6 +53,7 @@ POSSIBLE = {
     "varunummer": ["012345", "12345", "543210", "999", "1234567"],
     "gtin": ["7046261234566", "07046261234566", "00012345678905", "7046261234567"],
     "batch": ["B1", "B2"],
+    "event_id": ["T-1", "T-2", "t" * 121],
     "unit": ["pack", "unit", "box"],
     "weeks": ["4", "4.5", "4,5", "four"],
     "exceptions": ["N01AX10", "N01AX10|Z99ZZ99", "propofol"],

@@ -78,6 +78,20 @@ WORDS = {
         "{count} of {of} stock rows had expired on the day the stock was counted. They do not count.",
         "Take the goods out of stock, or correct the date.",
     ),
+    "batch-of-two-expiries": Words(
+        "{count} av {of} lagerrader ger en batch ett annat utgångsdatum än en annan rad gör. Alla räknas.",
+        "Se efter på förpackningen vilket datum som är rätt.",
+        "{count} of {of} stock rows give a batch another expiry date than another row does. All count.",
+        "See on the pack which date is right.",
+    ),
+    "events-alike": Words(
+        "{count} av {of} rader om förbrukning är lika en annan händelse samma dag, och har inget transaktionsnummer. "
+        "Alla räknas.",
+        "Se efter om exporten har samma händelse två gånger. Med transaktionsnummer i event_id går de att skilja åt.",
+        "{count} of {of} rows of consumption are like another event of the same day, and have no transaction number. "
+        "All count.",
+        "See whether the export has an event twice. With transaction numbers in event_id they can be told apart.",
+    ),
     "goods-counted-twice": Words(
         "{count} av {of} lagerrader verkar vara samma gods, räknat både av regionen och av en leverantör.",
         "Låt bara den som förvarar godset redovisa det.",

@@ -23,6 +23,7 @@ from samsyn.core.supply.quality import (
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.goods import Goods, with_own
 from samsyn.warehouse.quality_sql import (
+    ALIKE_EVENTS,
     COUNTED_TWICE,
     EXPIRED,
     FAR_EXPIRY,
@@ -32,6 +33,7 @@ from samsyn.warehouse.quality_sql import (
     LISTED,
     LISTED_AND_KNOWN,
     SILENT_STOREROOMS,
+    TWO_EXPIRIES,
     UNDATED,
     UNITS_FOR_PACKS,
     UNKNOWN_ARTICLES,
@@ -119,6 +121,9 @@ def _expiry(examined: Examined, limits: Limits) -> Iterator[QualityFinding]:
     if far:
         facts = (("years", str(limits.years_ahead)),)
         yield _about("expiry-far-away", PLAUSIBILITY, Severity.DOUBT, "stock", far, of, facts)
+    two = _rows(examined, TWO_EXPIRIES)
+    if two:
+        yield _about("batch-of-two-expiries", PLAUSIBILITY, Severity.DOUBT, "stock", two, of)
     expired = _rows(examined, EXPIRED.format(as_of=examined.as_of))
     if expired:
         severity = graded(Fraction(len(expired), of), limits.expired_doubt)
@@ -130,6 +135,11 @@ def _amounts(examined: Examined, limits: Limits) -> Iterator[QualityFinding]:
     twice = _rows(examined, COUNTED_TWICE)
     if twice:
         yield _about("goods-counted-twice", PLAUSIBILITY, Severity.FAULT, "stock", twice, of)
+    alike = _rows(examined, ALIKE_EVENTS)
+    if alike:
+        events = examined.tables["consumption"].num_rows
+        severity = graded(Fraction(len(alike), events), limits.alike_doubt)
+        yield _about("events-alike", PLAUSIBILITY, severity, "consumption", alike, events)
     packs = _one(examined, "SELECT count(DISTINCT pack_id) AS n FROM stock")
     for code, sql, severity in (
         ("units-for-packs", UNITS_FOR_PACKS, Severity.FAULT),

@@ -23,6 +23,20 @@ SELECT row FROM stock WHERE expiry > CAST('{as_of}' AS DATE) + INTERVAL {years} 
 """
 EXPIRED = "SELECT row FROM stock WHERE expiry < CAST('{as_of}' AS DATE) AND quantity > 0 ORDER BY row"
 
+# A batch expires on one day, wherever it lies.
+TWO_EXPIRIES = """
+SELECT row FROM stock SEMI JOIN (
+    SELECT pack_id, batch FROM stock WHERE batch <> '' GROUP BY ALL HAVING count(DISTINCT expiry) > 1
+) USING (pack_id, batch) WHERE expiry IS NOT NULL ORDER BY row
+"""
+
+# Events of one day that nothing tells apart.
+ALIKE_EVENTS = """
+SELECT row FROM consumption
+WHERE first = last AND event_id IS NULL AND kind <> 'out_of_stock'
+QUALIFY count(*) OVER (PARTITION BY storeroom_id, pack_id, first, kind, quantity, unit) > 1 ORDER BY row
+"""
+
 # The same batch, the same count, once in the region's own storeroom and once in one that a supplier holds.
 COUNTED_TWICE = """
 WITH held AS (SELECT stock.row, pack_id, batch, expiry, quantity, unit, any_value(holder) AS holder

@@ -42,20 +42,39 @@ MOST_DUPLICATES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
+class Events:
+    """Rows of a single day, from `first` to `last`, that `named` gives no id: several that are equal in the key all count.
+
+    Only what is in the warehouse already is said again by a row that is equal in the column `alike` too.
+    """
+
+    named: str
+    alike: str
+
+    def mask(self, table: pa.Table) -> pa.ChunkedArray:
+        """Which rows are such events."""
+        return pc.and_(pc.equal(table["first"], table["last"]), pc.is_null(table[self.named]))
+
+    @property
+    def sql(self) -> str:
+        """The same as a condition."""
+        return f'"first" = "last" AND "{self.named}" IS NULL'
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """How the rows of a kind of file lie: sorted by the columns `by`; rows equal in `key` say the same thing.
 
-    `by` puts rows equal in `key` beside each other. `month` names the day column whose month decides the object; empty
-    where a file is one object. `unless_empty` names a column of the key, and another that tells rows apart, and sorts
-    them, where that one is empty. Rows that differ in `apart`, the first of `by`, lie in row groups of their own as far
-    as they are many.
+    `by` puts rows equal in `key` beside each other. `month` names the day column whose month decides the object;
+    empty where a file is one object. Of rows that are `events`, several may be equal in `key`. Rows that differ in
+    `apart`, the first of `by`, lie in row groups of their own as far as they are many.
     """
 
     by: tuple[str, ...]
     key: tuple[str, ...]
     month: str = ""
-    unless_empty: tuple[str, str] | None = None
     apart: str = ""
+    events: Events | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +162,10 @@ def _in_memory(spool: Spool, order: Order) -> Generator[pa.RecordBatch]:
     if order.month:
         table = table.add_column(0, "month", pc.strftime(table[order.month], "%Y-%m"))
     keyed, by = table, [*(["month"] if order.month else []), *order.by]
-    if order.unless_empty:
-        named, otherwise = order.unless_empty
-        nothing = pa.scalar(None, table.schema.field(otherwise).type)
-        tells_apart = pc.if_else(pc.equal(table[named], ""), table[otherwise], nothing)
-        keyed, by = table.append_column("tells apart", tells_apart), [*by, "tells apart"]
+    if order.events:
+        nothing = pa.scalar(None, table.schema.field(order.events.alike).type)
+        of_events = pc.if_else(order.events.mask(table), table[order.events.alike], nothing)
+        keyed, by = table.append_column("of events", of_events), [*by, "of events"]
     places = pc.sort_indices(keyed, [(name, "ascending") for name in [*by, "row"]])
     yield from table.take(places).combine_chunks().to_batches(ROW_GROUP)
 
@@ -156,8 +174,8 @@ def _by_engine(spool: Spool, order: Order) -> Generator[pa.RecordBatch]:
     """The spooled rows in order, with their month where they have one, whatever their number."""
     month = f"strftime({order.month}, '%Y-%m') AS month, " if order.month else ""
     by = [*(["month"] if month else []), *(f'"{name}"' for name in order.by)]
-    if order.unless_empty:
-        by.append('CASE "{}" WHEN \'\' THEN "{}" END'.format(*order.unless_empty))
+    if order.events:
+        by.append(f'CASE WHEN {order.events.sql} THEN "{order.events.alike}" END')
     with _engine(spool.path.parent) as engine:
         engine.register("spooled", spool.read())
         ordered = engine.sql(f'SELECT {month}* FROM spooled ORDER BY {", ".join(by)}, "row"')  # noqa: S608
@@ -217,10 +235,9 @@ def _same_as_before(table: pa.Table, order: Order) -> np.ndarray:
     same = np.ones(table.num_rows - 1, dtype=bool)
     for name in order.key:
         same &= _equal_to_before(table, name)
-    if order.unless_empty:
-        named, otherwise = order.unless_empty
-        has_name = np.asarray(pc.not_equal(table[named].combine_chunks(), ""))[1:]
-        same &= has_name | _equal_to_before(table, otherwise)
+    if order.events:
+        again = (np.asarray(table["row"])[:-1] < 0) & _equal_to_before(table, order.events.alike)
+        same &= again | ~np.asarray(order.events.mask(table))[1:]
     return same
 
 

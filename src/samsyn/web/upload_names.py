@@ -67,6 +67,7 @@ COLUMNS = {
     "to": lazy("to"),
     "day": lazy("day (instead of from and to)"),
     "month": lazy("month (instead of from and to)"),
+    "event_id": lazy("transaction number"),
     "weeks": lazy("weeks"),
     "weeks_to": lazy("weeks, at most"),
     "exceptions": lazy("exceptions (ATC)"),

@@ -133,6 +133,29 @@ def test_without_a_batch_number_goods_of_different_expiry_are_different_batches(
     assert (found.accepted.num_rows, [one.row for one in found.rejected]) == (2, [4])
 
 
+def test_a_broken_pack_lies_beside_the_whole_ones_of_its_batch() -> None:
+    found = read(stock({"quantity": "2"}, {"quantity": "7", "unit": "unit"}))
+    assert (found.accepted.num_rows, found.rejected) == (2, ())
+
+
+def test_a_batch_that_is_told_to_expire_on_two_days_counts_twice() -> None:
+    assert read(stock({}, {"expiry": "2025-07-31"})).accepted.num_rows == 2
+
+
+ONE_DAY = {"from": "2023-12-05", "to": "2023-12-05"}
+
+
+def test_what_happens_again_on_the_same_day_is_another_event() -> None:
+    assert read(consumption(ONE_DAY, ONE_DAY, {**ONE_DAY, "quantity": "3"})).accepted.num_rows == 3
+
+
+def test_the_same_event_is_taken_in_once() -> None:
+    numbered = {**ONE_DAY, "event_id": "T-1"}
+    found = read(consumption(numbered, {**ONE_DAY, "event_id": "T-2"}, numbered))
+    assert found.accepted["event_id"].to_pylist() == ["T-1", "T-2"]
+    assert [(one.row, one.code) for one in found.rejected] == [(4, "duplicate-movement")]
+
+
 def test_an_exception_outside_the_list_is_flagged() -> None:
     found = read(reported({"exceptions": "N01AX10|Z99ZZ99", "reason": "national shortage"}))
     assert found.flags == {"exception-not-on-list": [2]}

@@ -70,6 +70,7 @@ class QualityFinding:
 class Limits:
     """Gränser. From where a share, an age or a ratio is a doubt, and from where a fault.
 
+    That two patients need as much on a day is common, that more than one event in twenty has a twin is less so.
     Shares of undated batches: one in twenty hardly moves a figure, one in four may decide it. A jump by ten is seldom
     real. Nothing is dated ten years ahead by its maker. More than five years' use on the shelf is more likely a wrong
     unit. A month is what the agreements ask for, so stock older than that says little of today.
@@ -82,6 +83,7 @@ class Limits:
     unlisted_doubt: Fraction = Fraction(1, 10)
     lines_missing_doubt: Fraction = Fraction(1, 5)
     expired_doubt: Fraction = Fraction(1, 10)
+    alike_doubt: Fraction = Fraction(1, 20)
     told_doubt: Fraction = Fraction(9, 10)
     jump: int = 10
     years_of_use: int = 5

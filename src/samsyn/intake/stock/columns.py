@@ -138,7 +138,10 @@ def _movements(rows: ColumnReader) -> list[pa.Array]:
     rows.good &= may_be_empty | _mask(pc.is_valid(quantity))
     rows.good &= may_be_negative | ~_mask(pc.less(quantity, 0))
     unit = rows.checked("unit", _unit, _TEXT)
-    return [storeroom, pack, first, last, kind, quantity.fill_null(0), unit]
+    event: pa.Array = pa.nulls(len(rows.good), _TEXT)
+    if "event_id" in rows.columns:
+        event = rows.checked("event_id", _optional(values.short_text), _TEXT)
+    return [storeroom, pack, first, last, kind, quantity.fill_null(0), unit, event]
 
 
 def _minimum_levels(rows: ColumnReader) -> list[pa.Array]:

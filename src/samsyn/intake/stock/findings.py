@@ -164,16 +164,18 @@ REASONS: dict[str, Reason] = {
         "Remove one of the rows, or give the storerooms different ids.",
     ),
     "duplicate-batch": Reason(
-        "Samma förråd, förpackning och batch finns redan på rad {first_row}.",
-        "Slå ihop raderna till en med det sammanlagda antalet.",
-        "The same storeroom, pack and batch stand already on row {first_row}.",
+        "Samma förråd, förpackning, batch, utgångsdatum och enhet står redan på rad {first_row}.",
+        "Slå ihop raderna till en med summan av antalen.",
+        "The same storeroom, pack, batch, expiry date and unit stand already on row {first_row}.",
         "Merge the rows into one with the summed quantity.",
     ),
     "duplicate-movement": Reason(
-        "Samma rörelse (förråd, förpackning, period, slag) finns redan på rad {first_row}.",
-        "Slå ihop raderna till en med det sammanlagda antalet.",
-        "The same movement (storeroom, pack, period, kind) stands already on row {first_row}.",
-        "Merge the rows into one with the summed quantity.",
+        "Samma rörelse (förråd, förpackning, period, slag, enhet) står redan på rad {first_row}.",
+        "Ta bort raden om den säger samma sak. Är det två händelser: ge dem var sitt transaktionsnummer i event_id, "
+        "eller slå ihop raderna till en med summan av antalen.",
+        "The same movement (storeroom, pack, period, kind, unit) stands already on row {first_row}.",
+        "Remove the row if it says the same. If they are two events: give each its own transaction number in event_id, "
+        "or merge the rows into one with the summed quantity.",
     ),
     "duplicate-care-area": Reason(
         "Vårdområdet finns redan på rad {first_row}.",

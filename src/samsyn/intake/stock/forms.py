@@ -96,7 +96,7 @@ FORMS: dict[FileKind, Form] = {
         Form(
             FileKind.CONSUMPTION,
             ("region", "storeroom_id", "from", "to", "kind", "quantity", "unit"),
-            (),
+            ("event_id",),
             _schema(
                 *("storeroom_id", "pack_id", "first", "last", "kind", "quantity", "unit"),
                 storeroom_id=_TEXT,
@@ -106,6 +106,7 @@ FORMS: dict[FileKind, Form] = {
                 kind=_TEXT,
                 quantity=_QUANTITY,
                 unit=_TEXT,
+                event_id=_TEXT,
             ),
             ARTICLE_COLUMNS,
         ),

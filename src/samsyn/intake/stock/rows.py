@@ -103,8 +103,8 @@ class RowReader:
         unit = values.one_of("unit", cells["unit"], UNITS)
         level = cells.get("minimum_level")
         minimum = values.quantity("minimum_level", level) if level else None
-        # Without a batch number, goods that expire on different days are different batches.
-        self._once(row, cells, FileKind.STOCK, storeroom, pack, batch, None if batch else expiry)
+        # A broken pack of a batch lies beside whole ones, in units; a batch told to expire on two days is two rows.
+        self._once(row, cells, FileKind.STOCK, storeroom, pack, batch, expiry, unit)
         self._flag_pack(row, pack)
         if expiry is None:
             self.flag("missing-expiry", row)
@@ -126,9 +126,12 @@ class RowReader:
             quantity = values.whole_number("quantity", cells["quantity"])
         else:
             quantity = values.quantity("quantity", cells["quantity"])
-        self._once(row, cells, FileKind.CONSUMPTION, storeroom, pack, first, last, kind)
+        event = values.short_text("event_id", cells.get("event_id", "")) or None
+        # What happened on a single day may have happened again; a period's total is told once.
+        if event or first < last:
+            self._once(row, cells, FileKind.CONSUMPTION, storeroom, pack, first, last, kind, event, unit)
         self._flag_pack(row, pack)
-        return [(row, storeroom, pack, first, last, kind, quantity, unit)]
+        return [(row, storeroom, pack, first, last, kind, quantity, unit, event)]
 
     def reported(self, row: int, cells: Cells) -> list[Values]:
         """How many weeks the region says that a care area lasts, signed; an interval counts as its lowest."""
