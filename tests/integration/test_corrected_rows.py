@@ -140,3 +140,11 @@ def test_corrected_rows_and_new_files_are_sent_apart() -> None:
     with pytest.raises(DomainError) as refused:
         send(("rattad.csv", corrected(rows, quantity="4")), ("f.csv", storerooms()))
     assert refused.value.code == "corrected-with-others"
+
+
+def test_corrected_rows_of_a_file_that_has_been_replaced_are_kept_and_do_not_count() -> None:
+    rows = rejects(first(), "stock")
+    send(("l.csv", stock({"batch": "B9", "quantity": "9"})))
+    late = send(("rattad.csv", corrected(rows, quantity="4")))
+    assert (late.counts, late.replaced) == (False, True)
+    assert in_force() == [("B9", 9)]

@@ -92,7 +92,8 @@ def test_a_question_is_answered_on_its_page() -> None:
     client = reader(PHARMACIST)
     page = send(client)
     asked = {
-        "key": "date-order:expiry",
+        "key": "lager.csv|date-order:expiry",
+        "code": "date-order",
         "column": "Utgång",
         "choices": ["dmy", "mdy"],
         "examples": [[2, "01/11/2025"]],
@@ -101,8 +102,8 @@ def test_a_question_is_answered_on_its_page() -> None:
     told = read(client, page)
     assert "I vilken ordning står dag och månad i kolumnen ”Utgång”?" in told
     assert "rad 2: 01/11/2025" in told
-    client.post(f"{page}svara/", {"date-order:expiry": "dmy"})
-    assert Upload.objects.get().answers == {"date-order:expiry": "dmy"}
+    client.post(f"{page}svara/", {"lager.csv|date-order:expiry": "dmy"})
+    assert Upload.objects.get().answers == {"lager.csv|date-order:expiry": "dmy"}
     work()
     assert "Filerna är intagna" in read(client, page)
 

@@ -173,3 +173,29 @@ def test_on_the_page_what_must_be_there_cannot_be_left_out() -> None:
     )
     assert "Välj en kolumn, eller detsamma på varje rad, för:" in answer.content.decode()
     assert MappingProfile.objects.count() == 0
+
+
+def in_doubt(expiry: str) -> bytes:
+    return FOREIGN.replace(b"31/12/2027", expiry.encode()).replace(b"30/11/2027", expiry.encode())
+
+
+def test_the_same_file_read_by_another_answer_is_not_in_already() -> None:
+    """Who answered wrongly sends the file again with the right answer."""
+    confirm_profile(by=PHARMACIST, now=NOW, region=GOTLAND, profile=PROFILE, header=HEADER)
+    question = "lager.csv|date-order:Utgångsdatum"
+    take_in(in_doubt("11/01/2027"), **{question: "dmy"})
+    assert in_force()[0]["expiry"] == date(2027, 1, 11)
+    again = take_in(in_doubt("11/01/2027"), **{question: "mdy"})
+    assert again.changed
+    assert in_force()[0]["expiry"] == date(2027, 11, 1)
+
+
+def test_on_the_page_a_question_about_dates_is_asked_in_words() -> None:
+    confirm_profile(by=PHARMACIST, now=NOW, region=GOTLAND, profile=PROFILE, header=HEADER)
+    client = reader(PHARMACIST)
+    page = send(client, ("f.csv", storerooms()), ("lager|ny.csv", in_doubt("11/01/2027")))
+    work()
+    assert "I vilken ordning står dag och månad i kolumnen ”Utgångsdatum”?" in read(client, page)
+    client.post(f"{page}svara/", {"lager|ny.csv|date-order:Utgångsdatum": "mdy"})
+    work()
+    assert in_force()[0]["expiry"] == date(2027, 11, 1)

@@ -120,7 +120,9 @@ def _import_lines(summary: ImportSummary, shares: tuple[ListShare, ...]) -> list
         f"  {share.area}: {share.held} of the list's {share.listed} lines are held or used"
         for share in shares
     ]
-    if not summary.counts:
+    if summary.replaced:
+        lines.append("  Kept, but a newer file has replaced the one that they complete: they do not count.")
+    elif not summary.counts:
         lines.append("  Kept, but the region has sent no stock about that day: they count once it is in.")
     lines.append(
         "These files were in already: nothing changed."

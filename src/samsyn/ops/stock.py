@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,7 +36,7 @@ from samsyn.ops.stock_files import (
     storerooms_of,
 )
 from samsyn.store.models import AcceptedRows, Submission, SubmittedFile
-from samsyn.store.queries.stock import SnapshotRow, parts_about, snapshot_on, storeroom_register
+from samsyn.store.queries.stock import Part, SnapshotRow, parts_about, snapshot_on, storeroom_register
 from samsyn.warehouse.sorting import scratch
 
 OLDEST_DAY = date(2000, 1, 1)
@@ -75,13 +75,15 @@ class ListShare:
 class ImportSummary:
     """What an import did. `submission` is None, and nothing changed, where the very same files were already in.
 
-    `counts` is False where there is no stock of that day yet: the files are kept, and count once it is in.
+    `counts` is False where there is no stock of that day yet: the files are kept, and count once it is in. It is False
+    too, and `replaced` true, where what they complete has been replaced by a newer file.
     """
 
     region: str
     as_of: date
     submission: int | None
     counts: bool
+    replaced: bool
     files: tuple[FileSummary, ...]
     snapshot: str
 
@@ -119,14 +121,29 @@ def import_stock(
         context = _context(region, as_of, now, sent)
         kept = [keep(place, one, context, tell) for one in sent]
     _refuse_what_would_empty_the_picture(region, source, as_of, kept)
-    already = {(part.kind, part.original) for part in parts_about(region, source, as_of)}
-    if all((one.sent.kind.value, one.original) in already for one in kept):
+    # The same file read another way, by other answers or a corrected profile, is not in already.
+    already = {
+        (part.kind, part.original, frozenset(part.digests)) for part in parts_about(region, source, as_of)
+    }
+    if all((one.sent.kind.value, one.original, _digests(one)) in already for one in kept):
         submission, snapshot = None, snapshot_on(as_of)
     else:
         submission, snapshot = _register(by=by, now=now, region=region, source=source, as_of=as_of, kept=kept)
-    counts = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in snapshot.of_region(region))
+    standing = snapshot.of_region(region)
+    has_stock = any((part.kind, part.as_of) == (FileKind.STOCK, as_of) for part in standing)
+    in_force = not kept or any(_digests(one) <= _all_digests(standing) for one in kept)
     summaries = tuple(_summary(one) for one in kept)
-    return ImportSummary(region, as_of, submission, counts, summaries, snapshot.id)
+    return ImportSummary(
+        region, as_of, submission, has_stock and in_force, has_stock and not in_force, summaries, snapshot.id
+    )
+
+
+def _digests(kept: KeptFile) -> frozenset[str]:
+    return frozenset(part.digest for part in kept.accepted.objects)
+
+
+def _all_digests(parts: Iterable[Part]) -> frozenset[str]:
+    return frozenset(digest for part in parts for digest in part.digests)
 
 
 def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:

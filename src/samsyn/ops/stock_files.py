@@ -135,7 +135,8 @@ def _on_disk(place: Path, number: int, content: bytes | Path) -> Path:
 
 def answers_about(name: str, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers about one of the files, by the keys that the file's own questions have."""
-    return {key.partition("|")[2]: value for key, value in answers.items() if key.partition("|")[0] == name}
+    own = f"{name}|"
+    return {key.removeprefix(own): value for key, value in answers.items() if key.startswith(own)}
 
 
 def question_about(name: str, sheet: Sheet, asked: Question) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def _message(summary: ImportSummary) -> dict[str, Any]:
     return {
         "code": "taken-in" if summary.changed else "nothing-changed",
         "counts": summary.counts,
+        "replaced": summary.replaced,
         "snapshot": summary.snapshot,
         "files": [
             {

@@ -241,6 +241,9 @@ REFUSALS = {
     "taken-in-not-counted": lazy(
         "The files are kept, but there is no stock of that day yet: they count once it is in."
     ),
+    "taken-in-replaced": lazy(
+        "The files are kept, but a newer file has replaced the one that they complete: they do not count."
+    ),
     "asked": lazy("The files can be read in more than one way, so you are asked."),
 }
 
@@ -262,7 +265,9 @@ def refusal_of(code: str, params: Mapping[str, Any]) -> str:
 def outcome(row: UploadRow) -> str:
     """What became of an upload, as a sentence; empty while it is under way."""
     code = row.message.get("code", "")
-    if code == "taken-in" and not row.message.get("counts", True):
+    if code == "taken-in" and row.message.get("replaced"):
+        code = "taken-in-replaced"
+    elif code == "taken-in" and not row.message.get("counts", True):
         code = "taken-in-not-counted"
     return refusal_of(code, row.message.get("params", {})) if code else ""
 
@@ -291,7 +296,7 @@ def remedy(code: str) -> str:
 
 def question(asked: Mapping[str, Any]) -> str:
     """A question about a file, as a sentence."""
-    code = str(asked["key"]).partition(":")[0]
+    code = str(asked["code"])
     return str(QUESTIONS.get(code, code)).format(column=asked.get("column", ""))
 
 
