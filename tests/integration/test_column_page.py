@@ -51,6 +51,17 @@ def test_what_is_not_sure_is_told_before_it_is_confirmed() -> None:
     assert re.search(r"Kolumner som inte används:\s+Saldo, Anm", told)
 
 
+def test_withdrawals_below_zero_are_proposed_as_use_and_go_in_as_it_when_confirmed() -> None:
+    client = reader(PHARMACIST)
+    log = f"Datum;Lager;Artikel;Händelse;Antal\n2023-12-05;visby-iva;{PACK};Uttag;-3\n".encode()
+    page = send(client, log)
+    assert b'name="negative-quantity" checked' in client.get(page).content
+    used = {"from-day": "Datum", "from-kind": "Händelse", "words-kind": "Uttag = dispensed"}
+    confirm(client, page, **used, **{"negative-quantity": "on"})
+    (upload,) = uploads_of(GOTLAND)
+    assert upload.state == "done"
+
+
 def test_a_file_without_batches_and_expiry_dates_goes_in_when_it_is_confirmed() -> None:
     client = reader(PHARMACIST)
     page = send(client)

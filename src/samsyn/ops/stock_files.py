@@ -203,6 +203,7 @@ def _about_columns(name: str, sheet: Sheet, proposal: Proposal) -> dict[str, Any
                 "rivals": list(one.rivals),
                 "untold": list(one.untold)[:WORDS_TOLD],
                 "values": dict(proposal.profile.columns[one.target].values),
+                "negative": proposal.profile.columns[one.target].negative,
             }
             for one in proposal.columns
         ],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samsyn.intake.stock.forms import FORMS, FileKind
-from samsyn.intake.stock.profiles import FROM_AND_TO, MAY_LACK, PERIODS, ColumnMap, Profile
+from samsyn.intake.stock.profiles import FROM_AND_TO, MAY_LACK, PERIODS, ColumnMap, Profile, may_be_negative
 from samsyn.web.upload_names import COLUMNS, WHY
 
 
@@ -29,6 +29,8 @@ def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
             "why": WHY[one["why"]] if one else "",
             "rivals": one.get("rivals", []),
             "untold": one.get("untold", []),
+            "may_be_negative": may_be_negative(form.kind, target),
+            "negative": one.get("negative", False),
             "words": "\n".join(f"{word} = {value}" for word, value in one.get("values", {}).items()),
         }
         for target in targets
@@ -47,7 +49,9 @@ def chosen_profile(boxes: Mapping[str, str], asked: Mapping[str, Any]) -> Profil
         target = row["target"]
         source, constant = boxes.get(f"from-{target}", ""), boxes.get(f"is-{target}", "").strip()
         if source:
-            columns[target] = ColumnMap(source, values=_words(boxes.get(f"words-{target}", "")))
+            words = _words(boxes.get(f"words-{target}", ""))
+            negative = row["may_be_negative"] and f"negative-{target}" in boxes
+            columns[target] = ColumnMap(source, values=words, negative=negative)
         elif constant:
             columns[target] = ColumnMap(constant=constant)
     name = boxes.get("name", "").strip() or str(asked["file"])

@@ -48,11 +48,13 @@ class ColumnMap:
     """Where a column of the form comes from: a column of the sheet, or the same text in every row.
 
     `values` are words of the sender and what they are in the form; the words are compared without regard to case.
+    `negative` says that what was taken out stands below zero in the column: every number's sign is turned.
     """
 
     source: str = ""
     constant: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,16 @@ def ways_to_tell_a_period(columns: Collection[str]) -> int:
     return sum(bool(set(way) & set(columns)) for way in (FROM_AND_TO, (DAY,), (MONTH,)))
 
 
+def may_be_negative(kind: FileKind, target: str) -> bool:
+    """Whether a system may write the column below zero and mean what was taken out."""
+    return kind is FileKind.CONSUMPTION and target == "quantity"
+
+
 class _Column(Strict):
     source: str | None = Field(default=None, alias="from", min_length=1)
     constant: str | None = Field(default=None, alias="is")
     values: dict[str, str] = Field(default_factory=dict)
+    negative: bool = False
 
 
 class _ProfileFile(Strict):
@@ -142,7 +150,12 @@ def read_profile(text: str, file: str) -> Profile:
             raise _unreadable(
                 file, line, f"{twice!r} is translated twice; large and small letters are the same"
             )
-        columns[target] = ColumnMap(column.source or "", column.constant or "", column.values)
+        if column.negative and not may_be_negative(FileKind(read.kind), target):
+            line = marked.line_of(("columns", target, "negative"))
+            raise _unreadable(file, line, "only the quantity of consumption may be negative")
+        columns[target] = ColumnMap(
+            column.source or "", column.constant or "", column.values, column.negative
+        )
     try:
         return Profile(read.name, FileKind(read.kind), columns)
     except DomainError as error:
@@ -183,6 +196,8 @@ def write_profile(profile: Profile) -> str:
         columns[target] = {"from": one.source} if one.source else {"is": one.constant}
         if one.values:
             columns[target]["values"] = dict(one.values)
+        if one.negative:
+            columns[target]["negative"] = True
     data = {"name": profile.name, "kind": profile.kind.value, "columns": columns}
     text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     # Rare line ends would be read as spaces.
@@ -247,6 +262,8 @@ class Mapped:
         """What a cell of the column becomes; None where every cell stays as it is."""
         order = dict(self.sheet.reading.date_orders).get(one.source, "")
         read = _reader(target, period, order, self.sheet.reading.decimal)
+        if read is not None and one.negative:
+            read = _turned(read)
         words = {word.strip().casefold(): value for word, value in one.values.items()}
         if read is None and not words:
             return None
@@ -257,6 +274,16 @@ class Mapped:
 
         # Columns hold few different texts; each is translated once.
         return lru_cache(maxsize=REMEMBERED)(translated)
+
+
+def _turned(read: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """Numbers as they are read, with the other sign."""
+
+    def turned(text: str) -> str | None:
+        number = read(text)
+        return None if number is None else str(-int(number))
+
+    return turned
 
 
 def _reader(target: str, period: str, order: str, decimal: str) -> Callable[[str], str | None] | None:

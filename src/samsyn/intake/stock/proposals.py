@@ -25,6 +25,7 @@ from samsyn.intake.stock.profiles import (
     NUMBERS,
     ColumnMap,
     Profile,
+    may_be_negative,
     ways_to_tell_a_period,
 )
 from samsyn.intake.stock.sheets import Sheet
@@ -39,6 +40,7 @@ AS_LIKELY, WITH_RIVAL = 0.3, 0.7
 LACKING, LEFT_EMPTY = 0.5, 0.25
 """What a missing column, and one that may be empty, take from how well a kind of file explains the sheet."""
 WHOLE = re.compile(r"[-\u2212]?[0-9][0-9 \u00a0\u202f'.,]*")
+BELOW_ZERO = re.compile(r"[-\u2212][0-9 \u00a0\u202f'.,]+")
 VARUNUMMER = re.compile(r"[0-9]{6}")
 TELLING = ("pack_id", "varunummer", "gtin", "storeroom_id", "expiry", "atc")
 """Columns whose cells alone tell what they are."""
@@ -232,7 +234,10 @@ class _Guess:
             values |= {
                 word: value for word, value in spelled.items() if loose(word) not in told and word != value
             }
-        return ColumnMap(one.source, values=values)
+        negative = may_be_negative(self.kind, one.target) and bool(cells)
+        return ColumnMap(
+            one.source, values=values, negative=negative and all(map(BELOW_ZERO.fullmatch, cells))
+        )
 
 
 def _without_unit(source: str) -> tuple[str, str]:

@@ -66,6 +66,19 @@ def test_a_row_comes_out_in_the_words_of_the_form() -> None:
     }
 
 
+def test_where_a_profile_says_so_every_number_has_the_other_sign() -> None:
+    text = TEXT.replace("quantity: {from: Antal}", "quantity: {from: Antal, negative: true}")
+    rows = [f"L1;012345;2024-02;Uttag;{number}" for number in ("-5", "\u22121 200", "5", "0", "x")]
+    assert [row["quantity"] for row in mapped(*rows, text=text)] == ["5", "1200", "-5", "0", "x"]
+    assert read_profile(write_profile(read_profile(text, "p")), "p") == read_profile(text, "p")
+
+
+def test_only_the_quantity_of_consumption_may_stand_below_zero() -> None:
+    text = TEXT.replace("kind: consumption", "kind: stock").replace("month", "expiry")
+    error = refused(text.replace("quantity: {from: Antal}", "quantity: {from: Antal, negative: true}"))
+    assert (error.code, error.params["where"]) == ("profile-unreadable", "line 11")
+
+
 def test_what_cannot_be_translated_passes_through_for_the_row_reader_to_reject() -> None:
     (row,) = mapped("L1;012345;vår;Inventering;12,5", decimal=",")
     assert (row["from"], row["to"], row["kind"], row["quantity"]) == ("vår", "vår", "Inventering", "12,5")

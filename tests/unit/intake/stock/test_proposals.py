@@ -68,6 +68,27 @@ def test_month_totals_are_consumption_though_no_column_tells_the_kind_of_movemen
     assert of(found, "month").source == "Period"
 
 
+def test_a_log_of_what_happened_is_consumption_and_not_a_stock_that_expired() -> None:
+    found = proposed(
+        "Tidpunkt;Lagerställe;Artikelnr;Händelse;Antal;Enhet;Transaktionsnr",
+        f"2026-10-30 08:12;L1;{PACKS[0]};Uttag;2;Fp;71",
+        f"2026-10-30 14:40;L1;{PACKS[0]};Uttag;1;Fp;72",
+    )
+    assert (found.profile.kind, found.missing) == (FileKind.CONSUMPTION, ())
+    assert (of(found, "day").source, of(found, "event_id").source) == ("Tidpunkt", "Transaktionsnr")
+
+
+def test_withdrawals_that_all_stand_below_zero_are_proposed_as_use_and_mixed_ones_are_not() -> None:
+    header, row = (
+        "Datum;Lagerställe;Artikelnr;Händelse;Antal;Enhet",
+        f"2026-10-30;L1;{PACKS[0]};Uttag;{{}};Fp",
+    )
+    below = proposed(header, row.format("-2"), row.format("\u22121 200"))
+    assert below.profile.columns["quantity"].negative
+    mixed = proposed(header, row.format("-2"), row.format("1"))
+    assert not mixed.profile.columns["quantity"].negative
+
+
 def test_a_count_list_without_a_storeroom_says_that_it_is_missing() -> None:
     found = proposed("Vnr;Benämning;Antal", "012345;Alvedon;3")
     assert (found.profile.kind, found.missing) == (FileKind.STOCK, ("storeroom_id",))
