@@ -92,7 +92,9 @@ def files(draw: st.DrawFn) -> tuple[FileKind, tuple[str, ...], list[list[str]]]:
     if draw(st.booleans()):
         rows.insert(draw(st.integers(0, len(rows))), draw(st.sampled_from(rows))[:-1])
     if draw(st.integers(0, 19)) == 0:
-        draw(st.sampled_from(rows))[0] = "region-skane"
+        draw(st.sampled_from(rows))[header.index("region")] = draw(
+            st.sampled_from(["region-skane", "Summa", ""])
+        )
     return kind, header, rows
 
 

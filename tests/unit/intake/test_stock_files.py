@@ -341,6 +341,12 @@ def test_a_missing_expiry_is_kept_and_flagged() -> None:
     assert (found.accepted["expiry"].to_pylist(), found.flags) == ([None], {"missing-expiry": [2]})
 
 
+def test_a_footer_is_a_row_that_stays_out_and_not_another_region() -> None:
+    found = read(stock({}, {"region": "Summa", "storeroom_id": "", "pack_id": "", "batch": "", "unit": ""}))
+    assert [(one.row, one.column, one.code) for one in found.rejected] == [(3, "region", "not-the-region")]
+    assert found.accepted.num_rows == 1
+
+
 def test_a_row_of_another_region_stops_the_whole_file() -> None:
     with pytest.raises(DomainError) as caught:
         read(stock({}, {"batch": "B2", "region": "region-skane"}))

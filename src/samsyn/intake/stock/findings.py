@@ -115,6 +115,12 @@ REASONS: dict[str, Reason] = {
         "The shares add up to {sum} percent.",
         "Correct the shares so that they add up to 100 percent.",
     ),
+    "not-the-region": Reason(
+        "Raden är inte regionens: i kolumnen står det inte {expected}.",
+        "Är det en rad med summor behöver inget göras. Annars: skriv regionens id.",
+        "The row is not the region's: the column does not say {expected}.",
+        "If it is a row of totals, nothing needs to be done. Else write the region's id.",
+    ),
     "digits-lost": Reason(
         "Ett kalkylprogram har kortat id:t, och siffrorna går inte att få tillbaka.",
         "Formatera kolumnen som text i kalkylprogrammet, hämta id:na ur systemet på nytt och skicka filen igen.",

@@ -68,6 +68,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "spreadsheet has swapped day and month; see that they are right.",
     ),
     "hidden-sheets": ("Dolda blad lästes inte: {sheets}.", "Hidden sheets were not read: {sheets}."),
+    "files-left-out": (
+        "Dessa filer innehåller inga tabeller och lästes inte: {files}.",
+        "These files hold no tables and were not read: {files}.",
+    ),
     "sheets-left-out": ("Dessa blad lästes inte: {sheets}.", "These sheets were not read: {sheets}."),
 }
 

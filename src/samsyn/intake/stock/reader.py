@@ -7,6 +7,7 @@ read once more from the sheet when the rejects file is written (rejects.py).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
@@ -14,8 +15,10 @@ from operator import itemgetter
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock import values
 from samsyn.intake.stock.cells import Cells
 from samsyn.intake.stock.columns import READ_BY_COLUMN, ColumnReader
 from samsyn.intake.stock.findings import Rejected, RowProblem
@@ -108,10 +111,10 @@ class _Reader:
     def read(self, some: Gathered) -> Iterator[pa.RecordBatch]:
         """The accepted rows of some."""
         self.findings.rows += len(some.numbers) + len(some.crooked)
-        self._check_region(some)
+        of_region = self._of_region(some)
         good = np.zeros(len(some.numbers), dtype=bool)
         if self.by_column and len(some.numbers):
-            reader = ColumnReader(self.context, some.columns, ~good)
+            reader = ColumnReader(self.context, some.columns, of_region)
             arrays = [pa.array(some.numbers), *self.by_column(reader)]
             good = reader.good
             self.rows.told += [
@@ -135,22 +138,28 @@ class _Reader:
             try:
                 if place is None:
                     raise RowProblem("column-count", "", "", found=found, expected=len(some.columns))
-                accepted += self.read_row(row, some.row(place))
+                cells = some.row(place)
+                values.region("region", cells["region"], self.context.region)
+                accepted += self.read_row(row, cells)
             except RowProblem as problem:
                 self.findings.reject(row, problem)
         return accepted
 
-    def _check_region(self, some: Gathered) -> None:
-        """Raise DomainError `wrong-region` at the first row that names another region."""
-        wrong = np.flatnonzero(np.asarray(pc.not_equal(some.columns["region"], self.context.region)))
-        if len(wrong):
-            raise DomainError(
-                "wrong-region",
-                file=self.findings.name,
-                row=int(some.numbers[wrong[0]]),
-                found=some.columns["region"][int(wrong[0])].as_py(),
-                expected=self.context.region,
-            )
+    def _of_region(self, some: Gathered) -> NDArray[np.bool_]:
+        """Which rows name the region. Raises DomainError `wrong-region` at the first row that names another one."""
+        same = np.asarray(pc.equal(some.columns["region"], self.context.region))
+        for place in np.flatnonzero(~same).tolist():
+            found = some.columns["region"][place].as_py()
+            with suppress(RowProblem):
+                if values.region("region", found, self.context.region) is None:
+                    raise DomainError(
+                        "wrong-region",
+                        file=self.findings.name,
+                        row=int(some.numbers[place]),
+                        found=found,
+                        expected=self.context.region,
+                    )
+        return same
 
 
 def _record_batch(schema: pa.Schema, rows: list[Values]) -> pa.RecordBatch:

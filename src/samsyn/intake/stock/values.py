@@ -9,7 +9,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
+from samsyn.core.kernel.organisations import OrganisationKind
+from samsyn.intake.organisations import load_organisations
 from samsyn.intake.stock.findings import RowProblem
 from samsyn.intake.stock.spreadsheet_ids import digits_lost
 
@@ -39,6 +42,25 @@ def article_id(column: str, value: str) -> str:
     if digits_lost(text(column, value)):
         raise RowProblem("digits-lost", column, value)
     return value
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """What regions are called: their ids and names."""
+    regions = load_organisations().of_kind(OrganisationKind.REGION)
+    names = [name for one in regions for name in (one.id, one.short_name, *(n.name for n in one.names))]
+    return frozenset(map(str.casefold, names))
+
+
+def region(column: str, value: str, expected: str) -> str | None:
+    """The region that the files are sent for, or None where it is another one. What is no region at all, as a footer's
+    `Summa`, is a row's problem and says nothing of the file.
+    """
+    if value == expected:
+        return value
+    if value.casefold() in _regions():
+        return None
+    raise RowProblem("not-the-region", column, value, expected=expected)
 
 
 def short_text(column: str, value: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.stock import values
 from samsyn.intake.stock.findings import Rejected, RowProblem
 from samsyn.intake.stock.forms import FileKind, Form, recognise
 from samsyn.intake.stock.rejects import write_csv
@@ -108,7 +109,7 @@ def _read_rows(
             if len(cells) != len(header):
                 raise RowProblem("column-count", "", "", found=len(cells), expected=len(header))
             named = dict(zip(header, cells, strict=True))
-            if named["region"] != context.region:
+            if values.region("region", named["region"], context.region) is None:
                 raise DomainError(
                     "wrong-region", file=name, row=row, found=named["region"], expected=context.region
                 )

@@ -38,6 +38,24 @@ def test_each_file_is_read_and_told_where_it_was(tmp_path: Path) -> None:
     assert next(sheets[1].batches()).columns == [["A"], ["1"]]
 
 
+def test_what_lies_in_a_zip_beside_the_data_is_left_out_and_told_of(tmp_path: Path) -> None:
+    beside = {"LÄSMIG.txt": "Export från lagret.\nFrågor: ring.\n".encode(), "om.pdf": b"%PDF-1.7 x"}
+    path = workbooks.zipped(tmp_path / "a.zip", {**beside, "lager.csv": CSV})
+    (sheet,) = open_sheets(path, "a.zip", {}, tmp_path / "folder")
+    assert sheet.name == "a.zip/lager.csv"
+    assert [dict(one.facts)["files"] for one in sheet.reading.notes if one.code == "files-left-out"] == [
+        "LÄSMIG.txt, om.pdf"
+    ]
+    # What is called a table is meant as data: to leave it out might lose it.
+    meant = workbooks.zipped(tmp_path / "c.zip", {"lager.csv": CSV, "uttag.xls": b"<html><table>"})
+    with pytest.raises(DomainError):
+        open_sheets(meant, "c.zip", {}, tmp_path / "third")
+    only = workbooks.zipped(tmp_path / "b.zip", beside)
+    with pytest.raises(DomainError) as refused:
+        open_sheets(only, "b.zip", {}, tmp_path / "other")
+    assert refused.value.code == "format-not-taken"
+
+
 def test_questions_about_two_files_of_a_zip_are_kept_apart(tmp_path: Path) -> None:
     dates = b"Vara;Dag\nA;11/01/2025\n"
     path = workbooks.zipped(tmp_path / "a.zip", {"a.csv": dates, "b.csv": dates})
