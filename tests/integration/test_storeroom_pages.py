@@ -128,6 +128,12 @@ def test_a_scanned_pack_leads_to_the_form_with_its_goods_filled_in() -> None:
     assert 'value="2027-02-28"' in form
 
 
+@pytest.mark.parametrize("code, pack", [("7046261398572", "gtin:07046261398572"), ("4711", "vnr:004711")])
+def test_a_bar_code_or_a_typed_varunummer_leads_to_the_form_with_the_article(code: str, pack: str) -> None:
+    answer = reader(KEEPER).get(f"{PAGE}{room()}/notera/", {"kod": code}, follow=True)
+    assert f'value="{pack}"' in answer.content.decode()
+
+
 def test_a_scanned_pack_that_lies_there_is_taken_to_be_used() -> None:
     number, client = room(), reader(KEEPER)
     scanned = {"pack": "gtin:07046261398572", "batch": "AB12", "expiry": "2027-02-28"}

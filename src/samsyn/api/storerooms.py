@@ -12,11 +12,10 @@ from pydantic import Field, StringConstraints
 from samsyn.api.schemas import Camel
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotPermitted
-from samsyn.core.supply.gs1 import scan
 from samsyn.core.supply.kept import Goods, StockEvent, StockEventKind
 from samsyn.ops.access import Access, access, actor_of
 from samsyn.ops.kept import Noted, move_goods, note_events, read_storeroom, stock_lines, storerooms_kept_by
-from samsyn.ops.products import pack_of_gtin
+from samsyn.ops.products import goods_of_code
 from samsyn.store.queries.kept import KeptRow
 
 router = Router(tags=["storerooms"])
@@ -137,8 +136,7 @@ def _require_token(request: HttpRequest) -> None:
 def _noted(given: EventIn) -> Noted:
     goods, source = Goods(given.pack_id, given.batch, given.expiry), "api"
     if given.scanned:
-        found = scan(given.scanned)
-        goods, source = Goods(pack_of_gtin(found.gtin), found.batch, found.expiry), "scan"
+        goods, source = goods_of_code(given.scanned), "scan"
     if not goods.pack_id:
         raise DomainError("event-without-pack", key=given.key)
     event = StockEvent(given.kind, given.on, goods, given.quantity, given.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,10 +10,13 @@ from functools import lru_cache
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.catalogue import Catalogue
+from samsyn.core.supply.gs1 import scan
+from samsyn.core.supply.kept import Goods
 from samsyn.intake.catalogue import read_object, shipped_catalogue
 from samsyn.ops.objects import warehouse_objects
 from samsyn.store.queries.catalogue import object_in_force
 
+VARUNUMMER = re.compile(r"[0-9]{1,6}")
 _held: ContextVar[list[str] | None] = ContextVar("catalogue held", default=None)
 
 
@@ -62,6 +66,29 @@ def packs_named(words: str, most: int) -> list[tuple[str, str]]:
         if all(word in pack.name.casefold() for word in wanted)
     ]
     return sorted(named, key=lambda one: (one[1], one[0]))[:most]
+
+
+def goods_of_code(code: str) -> Goods:
+    """The goods that a hand scanner read; a varunummer, typed where a code cannot be read, names the article alone.
+
+    Raises DomainError as `core.supply.gs1.scan`, `pack_of_gtin` and `pack_of_varunummer` do.
+    """
+    if VARUNUMMER.fullmatch(code.strip()):
+        return Goods(pack_of_varunummer(code.strip()))
+    found = scan(code)
+    return Goods(pack_of_gtin(found.gtin), found.batch, found.expiry)
+
+
+def pack_of_varunummer(number: str) -> str:
+    """The pack that has a varunummer; `vnr:…` as a local article where the catalogue lacks it.
+
+    Raises DomainError `ambiguous-varunummer`.
+    """
+    six = number.zfill(6)
+    packs = catalogue_in_force().by_varunummer.get(six, ())
+    if len(packs) > 1:
+        raise DomainError("ambiguous-varunummer", number=six, packs=", ".join(packs))
+    return packs[0] if packs else f"vnr:{six}"
 
 
 def pack_of_gtin(gtin: str) -> str:

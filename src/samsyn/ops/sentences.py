@@ -208,6 +208,7 @@ SENTENCES = {
     "scan-without-gtin": "{scanned!r} has no GTIN of 14 digits; scan the square code on the pack.",
     "gtin-check-digit": "the check digit of {gtin} is wrong; scan again.",
     "scan-expiry": "{value!r} is no expiry date; it is written YYMMDD, with day 00 for the last of the month.",
+    "ambiguous-varunummer": "{number} is the varunummer of several packs ({packs}); name one of them.",
     "ambiguous-gtin": "{gtin} is on several packs ({packs}); name one of them.",
     "no-files": "no file was given for {region}.",
     "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",

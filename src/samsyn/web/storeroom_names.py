@@ -76,6 +76,9 @@ REFUSALS = {
     "scan-without-gtin": lazy("The code has no article number (GTIN). Scan the square code on the pack."),
     "gtin-check-digit": lazy("The check digit of {gtin} is wrong. Scan again."),
     "scan-expiry": lazy("The expiry date {value} in the code is no date."),
+    "ambiguous-varunummer": lazy(
+        "Several packs have that varunummer ({packs}); choose by typing the NPL-pack-id."
+    ),
     "ambiguous-gtin": lazy("Several packs have that GTIN ({packs}); choose by typing the NPL-pack-id."),
     "not-a-count-sheet": lazy("{file} is no count sheet from Samsyn. Get one on this page and fill it in."),
     "not-a-workbook": lazy("{file} cannot be read as an Excel file."),

@@ -31,6 +31,10 @@ def test_a_pack_is_read_however_the_scanner_sends_it(code: str) -> None:
     assert scan(code) == WHOLE
 
 
+def test_the_bar_code_of_a_pack_tells_the_article_alone() -> None:
+    assert scan(GTIN.lstrip("0")) == ScannedPack(GTIN, "", None, "")
+
+
 def test_the_last_of_february_in_a_leap_year_is_the_29th() -> None:
     assert scan(f"01{GTIN}17280200").expiry == date(2028, 2, 29)
 
@@ -40,7 +44,7 @@ def test_the_last_of_february_in_a_leap_year_is_the_29th() -> None:
     [
         ("", "scan-empty"),
         ("   ", "scan-empty"),
-        ("7046261398572", "scan-not-gs1"),
+        ("7046261398573", "scan-not-gs1"),
         ("17270228", "scan-without-gtin"),
         ("01070462613985", "scan-without-gtin"),
         ("0107046261398573", "gtin-check-digit"),

@@ -21,6 +21,7 @@ VARIABLE = ("10", "21", "240", "710", "711", "712", "713", "714")
 GTIN, EXPIRY, BATCH, SERIAL = "01", "17", "10", "21"
 GTIN_DIGITS = 14
 LONGEST = 200
+PLAIN = re.compile(r"[0-9]{8}|[0-9]{12,13}")
 IN_BRACKETS = re.compile(r"\((\d{2,4})\)([^()]*)")
 
 
@@ -37,6 +38,9 @@ class ScannedPack:
 def scan(code: str) -> ScannedPack:
     """Read a code as a scanner sends it, or as it is printed with brackets.
 
+    The bar code of a pack, a GTIN of 13 or fewer digits, tells the article alone. (One of 14 digits without its identifier
+    could be a pack id, and is none here.)
+
     Raises DomainError `scan-empty`, `scan-too-long`, `scan-not-gs1`, `scan-without-gtin`, `gtin-check-digit`,
     `scan-expiry`.
     """
@@ -45,6 +49,8 @@ def scan(code: str) -> ScannedPack:
         raise DomainError("scan-empty")
     if len(text) > LONGEST:
         raise DomainError("scan-too-long", length=len(text), limit=LONGEST)
+    if PLAIN.fullmatch(text) and gtin_is_right(text):
+        return ScannedPack(text.zfill(GTIN_DIGITS), "", None, "")
     values = dict(IN_BRACKETS.findall(text)) if text.startswith("(") else _elements(text)
     gtin = values.get(GTIN, "")
     if not re.fullmatch(r"[0-9]{14}", gtin):

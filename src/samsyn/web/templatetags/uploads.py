@@ -21,7 +21,7 @@ register.filter("any_told", upload_names.any_told)
 register.filter("question_words", upload_names.question)
 register.filter("choice_words", upload_names.choice)
 
-MEGABYTE = 1_000_000
+KILOBYTE, MEGABYTE = 1_000, 1_000_000
 
 
 @register.filter
@@ -79,6 +79,11 @@ def grade_words(grade: str) -> str:
 
 
 @register.filter
-def megabytes(size: Any) -> str:
-    """A size in bytes as megabytes with one decimal, the Swedish way."""
-    return f"{max(int(size) / MEGABYTE, 0.1):.1f}".replace(".", ",")
+def file_size(size: Any) -> str:
+    """A size in bytes as a person says it: bytes, kB, or MB with one decimal, the Swedish way."""
+    count = int(size)
+    if count < KILOBYTE:
+        return f"{count} byte"
+    if count < MEGABYTE:
+        return f"{round(count / KILOBYTE)} kB"
+    return f"{count / MEGABYTE:.1f} MB".replace(".", ",")

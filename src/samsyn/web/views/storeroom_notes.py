@@ -17,11 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.core.supply.gs1 import scan
 from samsyn.core.supply.kept import Balance, Goods, StockEvent, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.ops.kept import Noted, move_goods, note_events, read_storeroom
-from samsyn.ops.products import pack_of_gtin, packs_named, product_name
+from samsyn.ops.products import goods_of_code, packs_named, product_name
 from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import PACK_UNITS
@@ -91,10 +90,9 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
 def scanned(code: str, balance: Balance) -> str:
     """What leads to the form with a scanned code's goods: taken out if they are there, else what came in.
 
-    Raises DomainError as `core.supply.gs1.scan` and `pack_of_gtin` do.
+    Raises DomainError as `goods_of_code` does.
     """
-    found = scan(code)
-    goods = Goods(pack_of_gtin(found.gtin), found.batch, found.expiry)
+    goods = goods_of_code(code)
     return urlencode(
         {
             "artikel": goods.pack_id,
