@@ -183,3 +183,14 @@ def test_a_file_of_an_unknown_format_and_a_missing_day_are_told_on_the_form() ->
     assert answer.status_code == 422
     assert "x.exe har inget format som tas emot" in answer.content.decode()
     assert client.post(PAGE, {"sent": SimpleUploadedFile("x.csv", b"x")}).status_code == 422
+
+
+def test_where_no_row_could_be_taken_in_the_rows_can_still_be_had() -> None:
+    client = reader(PHARMACIST)
+    page = send(client, ("forrad.csv", storerooms()), ("lager.csv", stock({"quantity": "-4"})))
+    work()
+    assert "De avvisade raderna, att rätta" in read(client, page)
+    rows = b"".join(client.get(f"{page}avvisade/").streaming_content)
+    assert b"-4" in rows
+    assert client.get(f"{page}avvisade/?format=xlsx").status_code == 200
+    assert reader(region_person(Role.PHARMACIST, "region-skane")).get(f"{page}avvisade/").status_code == 404

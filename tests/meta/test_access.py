@@ -28,6 +28,7 @@ ROUTES = {
     "forsorjning/inlamningar/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/avbryt/": SUBMISSIONS,
+    "forsorjning/inlamningar/<uuid:number>/avvisade/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/kolumner/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/svara/": SUBMISSIONS,
     "forsorjning/inlamningar/<int:number>/aterta/": SUBMISSIONS,

@@ -38,6 +38,7 @@ urlpatterns = [
     path("forsorjning/", supply.picture, name="supply"),
     path("forsorjning/inlamningar/", submissions.submissions, name="submissions"),
     path("forsorjning/inlamningar/<uuid:number>/", submissions.one_upload, name="upload"),
+    path("forsorjning/inlamningar/<uuid:number>/avvisade/", submissions.refused_rows, name="upload-rejects"),
     path("forsorjning/inlamningar/<uuid:number>/avbryt/", submissions.cancel, name="upload-cancel"),
     path("forsorjning/inlamningar/<uuid:number>/kolumner/", submissions.columns, name="upload-columns"),
     path("forsorjning/inlamningar/<uuid:number>/svara/", submissions.answer, name="upload-answer"),

@@ -148,6 +148,16 @@ def one_upload(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 @access(Access.SUBMISSIONS)
+def refused_rows(request: HttpRequest, number: UUID) -> FileResponse:
+    """The rows of an upload of which no row could be taken in, to correct and send again."""
+    found = _own_upload(request, number)
+    kept = Path(found.message.get("params", {}).get("rejects", "")).stem
+    if not kept or not warehouse_objects().path(kept, "csv").exists():
+        raise NotFound("unknown-upload", id=number)
+    return _rejects(request, kept, "avvisade")
+
+
+@access(Access.SUBMISSIONS)
 @require_POST
 def cancel(request: HttpRequest, number: UUID) -> HttpResponse:
     """Stop an upload."""
@@ -223,13 +233,23 @@ def file_of(request: HttpRequest, number: int, kind: str, what: str) -> HttpResp
     )
     if file is None or not digest:
         raise NotFound("unknown-submission", id=number)
-    if what == "avvisade" and request.GET.get("format") == "xlsx":
-        content = BytesIO(workbook_of(warehouse_objects().get(digest, "csv")))
-        return FileResponse(content, as_attachment=True, filename=f"{number}-{kind}-avvisade.xlsx")
-    name = file.name if what == "skickad" else f"{number}-{kind}-avvisade.csv"
+    if what == "avvisade":
+        return _rejects(request, digest, f"{number}-{kind}-avvisade")
     path = warehouse_objects().path(digest, ending)
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+        path.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+
+
+def _rejects(request: HttpRequest, digest: str, name: str) -> FileResponse:
+    """Rejected rows as Excel or CSV."""
+    content = warehouse_objects().get(digest, "csv")
+    ending = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    return FileResponse(
+        BytesIO(workbook_of(content) if ending == "xlsx" else content),
+        as_attachment=True,
+        filename=f"{name}.{ending}",
+        content_type="application/octet-stream",
     )
 
 
