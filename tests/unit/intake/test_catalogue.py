@@ -97,6 +97,18 @@ def test_where_the_feeds_words_tell_an_amount_it_is_the_shipped_catalogues() -> 
         assert (one.amount_per_pack, one.route) == (known.amount_per_pack, known.route), one.name
 
 
+def test_the_shipped_sample_has_the_shape_of_npls_export_and_names_no_real_product() -> None:
+    read = read_export(DATA / "catalogue" / "npl-sample.zip")
+    assert not read.skipped
+    assert {one.source for one in read.packs} == {ProductSource.SYNTHETIC}
+    counted = [one.pack_id for one in read.packs if isinstance(one, Product)]
+    assert counted == ["99999900000001", "99999900000002", "99999900000003"]
+    assert [one.why for one in read.packs if isinstance(one, UncountedPack)] == [
+        NotTold.ROUTE,
+        NotTold.AMOUNT,
+    ]
+
+
 def test_every_pack_of_the_feed_is_read_once_and_those_that_tell_too_little_say_why() -> None:
     read = read_feed(FEED)
 
