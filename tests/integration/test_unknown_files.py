@@ -199,3 +199,33 @@ def test_on_the_page_a_question_about_dates_is_asked_in_words() -> None:
     client.post(f"{page}svara/", {"lager|ny.csv|date-order:Utgångsdatum": "mdy"})
     work()
     assert in_force()[0]["expiry"] == date(2027, 11, 1)
+
+
+def test_who_chooses_another_column_is_asked_about_its_words_before_it_is_kept() -> None:
+    """Else every row of it would be rejected, and of the next file too."""
+    client = reader(PHARMACIST)
+    burk = FOREIGN.replace("förp".encode("cp1252"), b"Burk").replace(b"St\n", b"Burk\n")
+    page = send(client, ("f.csv", storerooms()), ("lager.csv", burk))
+    work()
+    chosen = {"key": "lager.csv|columns:", "name": "Egen", "from-unit": "Enhet", "from-quantity": "Saldo"}
+    chosen |= {"from-storeroom_id": "Lagerställe", "from-pack_id": "Artikelnr"}
+    chosen |= {"from-batch": "Batchnr", "from-expiry": "Utgångsdatum"}
+    answer = client.post(f"{page}kolumner/", chosen).content.decode()
+    assert "Burk" in answer
+    assert "pack, unit" in answer
+    assert 'value="Egen"' in answer  # what was entered is not lost
+    assert MappingProfile.objects.count() == 0
+    client.post(f"{page}kolumner/", chosen | {"words-unit": "Burk = pack"})
+    work()
+    assert in_force()[0]["unit"] == "pack"
+
+
+def test_who_means_it_may_leave_words_without_a_meaning() -> None:
+    client = reader(PHARMACIST)
+    page = send(client, ("f.csv", storerooms()), ("lager.csv", FOREIGN.replace(b"St\n", b"Kolli\n")))
+    work()
+    chosen = {"key": "lager.csv|columns:", "from-unit": "Enhet", "from-quantity": "Saldo", "anyway": "1"}
+    chosen |= {"from-storeroom_id": "Lagerställe", "from-pack_id": "Artikelnr", "words-unit": "förp = pack"}
+    chosen |= {"from-batch": "Batchnr", "from-expiry": "Utgångsdatum"}
+    client.post(f"{page}kolumner/", chosen)
+    assert MappingProfile.objects.count() == 1

@@ -193,6 +193,7 @@ def _about_columns(name: str, sheet: Sheet, proposal: Proposal) -> dict[str, Any
         "header": list(sheet.header),
         "missing": list(proposal.missing),
         "unused": list(proposal.unused),
+        "cells": {name: list(cells) for name, cells in proposal.cells.items()},
         "columns": [
             {
                 "target": one.target,

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samsyn.intake.stock.forms import FORMS, FileKind
 from samsyn.intake.stock.profiles import FROM_AND_TO, MAY_LACK, PERIODS, ColumnMap, Profile, may_be_negative
+from samsyn.intake.stock.words import words_of
 from samsyn.web.upload_names import COLUMNS, WHY
 
 
-def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A row for each column of the form: what it is called, what is proposed for it, how sure that is and why."""
+def column_rows(
+    asked: Mapping[str, Any],
+    boxes: Mapping[str, str] | None = None,
+    untold: Mapping[str, Sequence[str]] | None = None,
+) -> list[dict[str, Any]]:
+    """A row for each column of the form: what it is called, what is proposed for it, how sure that is and why.
+
+    With `boxes` what was entered stands there instead, and `untold` are the words that it leaves without a meaning.
+    """
     form = FORMS[FileKind(asked["kind"])]
     proposed = {one["target"]: one for one in asked["columns"]}
     targets = [name for name in form.columns if name != "region"]
     targets += PERIODS if form.kind is FileKind.CONSUMPTION else ()
     # A period may be told by a day or a month instead.
     not_asked_for = {*MAY_LACK, *(FROM_AND_TO if form.kind is FileKind.CONSUMPTION else ())}
-    return [
+    rows = [
         {
             "target": target,
             "label": COLUMNS[target],
@@ -36,6 +44,26 @@ def column_rows(asked: Mapping[str, Any]) -> list[dict[str, Any]]:
         for target in targets
         for one in [proposed.get(target, {})]
     ]
+    if boxes is None:
+        return rows
+    return [
+        row | _entered(row["target"], boxes) | _asked(form.kind, row["target"], untold or {}) for row in rows
+    ]
+
+
+def _entered(target: str, boxes: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "source": boxes.get(f"from-{target}", ""),
+        "constant": boxes.get(f"is-{target}", ""),
+        "negative": f"negative-{target}" in boxes,
+        "words": boxes.get(f"words-{target}", ""),
+    }
+
+
+def _asked(kind: FileKind, target: str, untold: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The words to translate, and what they may mean."""
+    left = list(untold.get(target, ()))
+    return {"untold": left, "allowed": sorted(set(words_of(kind, target).values())) if left else []}
 
 
 def chosen_profile(boxes: Mapping[str, str], asked: Mapping[str, Any]) -> Profile:

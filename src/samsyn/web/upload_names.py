@@ -250,6 +250,9 @@ REFUSALS = {
 
 def refusal_of(code: str, params: Mapping[str, Any]) -> str:
     """A refusal or an end of an upload as a sentence."""
+    if "missing" in params:
+        named = [str(COLUMNS.get(name, name)) for name in str(params["missing"]).split(", ")]
+        params = {**params, "missing": ", ".join(named)}
     text = str(
         REFUSALS.get(code)
         or OTHER_REFUSALS.get(code)

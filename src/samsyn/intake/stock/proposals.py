@@ -33,6 +33,7 @@ from samsyn.intake.stock.values import ATC_LEVEL_FIVE, GTIN, NPL_PACK_ID
 from samsyn.intake.stock.words import loose, names_of, spelled_words, targets_of, words_of
 
 SAMPLE_ROWS = 2_000
+FEW = 40
 MOSTLY = 0.9
 NAMED_AND_LIKELY, NAMED, KNOWN_IDS, LIKELY, CONTRADICTED = 1.0, 0.8, 0.7, 0.5, 0.3
 AS_LIKELY, WITH_RIVAL = 0.3, 0.7
@@ -75,12 +76,16 @@ class ProposedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Förslag. The kind of file, the profile, each column of it, the sender's columns not used, and what is missing."""
+    """Förslag. The kind of file, the profile, each column of it, the sender's columns not used, and what is missing.
+
+    `cells` has what stands in the columns of few different cells: who chooses another column is asked about its words.
+    """
 
     profile: Profile
     columns: tuple[ProposedColumn, ...]
     unused: tuple[str, ...]
     missing: tuple[str, ...]
+    cells: Mapping[str, tuple[str, ...]]
 
     @property
     def confidence(self) -> float:
@@ -144,7 +149,8 @@ class _Guess:
             name or self.kind.value, self.kind, {one.target: self._mapped(one) for one in columns}
         )
         unused = tuple(source for source in self.header if source not in used)
-        return Proposal(profile, columns, unused, tuple(profile.missing()))
+        few = {name: tuple(cells) for name, cells in self.cells.items() if 0 < len(cells) <= FEW}
+        return Proposal(profile, columns, unused, tuple(profile.missing()), few)
 
     def _scored(self) -> list[tuple[float, str, str, str]]:
         """(confidence, why, target, source), the surest first, and then by the sender's order of columns."""
@@ -238,6 +244,20 @@ class _Guess:
         return ColumnMap(
             one.source, values=values, negative=negative and all(map(BELOW_ZERO.fullmatch, cells))
         )
+
+
+def words_untold(profile: Profile, cells: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The words of each column of the profile that takes only some words, and whose meaning nobody has told."""
+    untold = {}
+    for target, told in profile.columns.items():
+        words = words_of(profile.kind, target) if target != "region" else {}
+        known = set(map(loose, [*words, *words.values(), *told.values]))
+        # A storeroom of several care areas says them with their shares.
+        said = [cell for cell in cells.get(told.source, ()) if target != "care_area" or ":" not in cell]
+        left = tuple(cell for cell in said if words and loose(cell) not in known)
+        if left:
+            untold[target] = left
+    return untold
 
 
 def _without_unit(source: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.documents.quality import quality_workbook
+from samsyn.intake.stock.proposals import words_untold
 from samsyn.intake.stock.rejects import workbook_of
 from samsyn.ops.history import withdraw_submission
 from samsyn.ops.objects import warehouse_objects
@@ -137,14 +138,25 @@ def _page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResp
 @access(Access.SUBMISSIONS)
 def one_upload(request: HttpRequest, number: UUID) -> HttpResponse:
     """One upload: how far it has come, or what became of it. With HTMX only the part that changes."""
-    found = _own_upload(request, number)
+    return _upload_page(request, _own_upload(request, number))
+
+
+def _upload_page(
+    request: HttpRequest, found: UploadRow, entered: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The page of an upload; `entered` has the rows of a form of columns that came back, under the question's key."""
     template = "supply/_upload.html" if request.headers.get("HX-Request") else "supply/upload.html"
+    rows = entered or {}
     asked = [
-        {"question": one, "rows": column_rows(one) if one.get("code") == "columns" else None}
+        {
+            "question": one,
+            "rows": rows.get(one["key"]) or (column_rows(one) if one.get("code") == "columns" else None),
+            "back": one["key"] in rows,
+        }
         for one in found.questions
     ]
     told = {"room": "supply", "upload": found, "asked": asked, "sent": _submission_of(found)}
-    return render(request, template, told)
+    return render(request, template, told | {"name": request.POST.get("name", "")})
 
 
 @access(Access.SUBMISSIONS)
@@ -197,11 +209,18 @@ def columns(request: HttpRequest, number: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     try:
         profile = chosen_profile(request.POST, asked)
+        untold = words_untold(profile, asked.get("cells", {}))
+        if untold and "anyway" not in request.POST:
+            messages.error(
+                request, _("Some words have no meaning yet: say what they are, or confirm anyway.")
+            )
+            return _upload_page(request, found, {asked["key"]: column_rows(asked, request.POST, untold)})
         header = tuple(asked["header"])
         confirm_profile(by=actor, now=now, region=found.region, profile=profile, header=header)
         answer_upload(by=actor, now=now, upload=number, answers={}, settled=[asked["key"]])
     except DomainError as error:
         messages.error(request, refusal_of(error.code, error.params))
+        return _upload_page(request, found, {asked["key"]: column_rows(asked, request.POST)})
     return redirect("upload", number)
 
 
