@@ -78,7 +78,8 @@ def _count_directly(
                     if percent != WHOLE:
                         amount = amount // WHOLE * percent + amount % WHOLE * percent // WHOLE
                     running += amount
-                    waste = max(waste, running * window - used * days)
+                    # What is used after the longest horizon decides nothing, and might not fit in 64 bits.
+                    waste = max(waste, running * window - used * min(days, horizons[-1]))
             for at in range(len(horizons)):
                 if running * window - waste >= used * horizons[at]:
                     lasting[line, at] += 1
