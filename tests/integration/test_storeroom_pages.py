@@ -274,6 +274,15 @@ def test_the_storerooms_are_handed_on_to_the_picture() -> None:
     assert newest_day() is not None
 
 
+def test_who_hands_the_storerooms_on_is_told_what_deserves_a_look() -> None:
+    """The same batch told to expire on two days: both count, and somebody should see which is right."""
+    number, client = room(), reader(KEEPER)
+    note(client, number, "receive", 10)
+    note(client, number, "receive", 4, expiry="2027-11-30")
+    answer = reader(PHARMACIST).post(f"{PAGE}till-lagesbilden/", follow=True)
+    assert "Titta på 2 av dem:" in answer.content.decode()
+
+
 def test_another_regions_storeroom_is_not_known_to_exist() -> None:
     number = room()
     for address in ("", "notera/", "noterat/", "rakning/"):

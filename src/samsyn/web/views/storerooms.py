@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -36,6 +37,7 @@ from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import STOREROOM_KINDS
 from samsyn.web.storeroom_names import refusal_of
+from samsyn.web.upload_names import finding, remedy
 from samsyn.web.views.storeroom_notes import scanned
 
 LARGEST_SHEET = 5 * 1024 * 1024
@@ -188,11 +190,16 @@ def submit(request: HttpRequest) -> HttpResponse:
     """Hand on what the kept storerooms hold and used to the picture, as of today."""
     actor, today = actor_of(request), timezone.localdate()
     try:
-        submit_kept_storerooms(by=actor, now=timezone.now(), region=actor.organisation, as_of=today)
+        done = submit_kept_storerooms(by=actor, now=timezone.now(), region=actor.organisation, as_of=today)
     except DomainError as error:
         messages.error(request, refusal_of(error))
     else:
         messages.success(request, _("The storerooms are in the picture, as of today."))
+        for code, rows in chain.from_iterable(
+            (*one.rejected.items(), *one.flagged.items()) for one in done.files
+        ):
+            told = {"rows": rows, "what": finding(code), "remedy": remedy(code)}
+            messages.warning(request, _("Look at %(rows)d of them: %(what)s %(remedy)s") % told)
     return redirect("storerooms")
 
 
