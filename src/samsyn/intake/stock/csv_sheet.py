@@ -20,7 +20,7 @@ from samsyn.intake.stock.sheets import Answers, Question, Reading
 
 SEPARATORS = (";", ",", "\t", "|")
 # Rows are turned into columns a few at a time: many lists alive at once keep the garbage collector busy.
-ROWS_HELD = 1_000
+ROWS_HELD = 500
 HEAD_ROWS = 500
 TOLD_SEPARATOR = "sep="  # a first row that spreadsheets write and obey
 
