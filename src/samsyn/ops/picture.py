@@ -65,6 +65,8 @@ class RegionRow:
     cells: tuple[Cell, ...]
     left_out: tuple[tuple[str, int], ...]
     parts: tuple[Part, ...]
+    days_untold: int = 0
+    storerooms_silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +280,9 @@ def _judged(
         month = measuring.parameters.month_days
         judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
         cells.append(Cell(judged, area))
-    return RegionRow(region, as_of, tuple(cells), result.left_out, parts)
+    return RegionRow(
+        region, as_of, tuple(cells), result.left_out, parts, result.days_untold, result.storerooms_silent
+    )
 
 
 def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measuring) -> RegionResult:

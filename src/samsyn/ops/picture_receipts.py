@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from samsyn import __version__
 from samsyn.core.kernel.receipts import Receipt
-from samsyn.core.supply.coverage import Cover, NoRate
+from samsyn.core.supply.coverage import Cover
+from samsyn.core.supply.picture import MinimumLevel
 from samsyn.ops.picture import LinePicture, Picture
 
 
@@ -35,21 +36,26 @@ def picture_receipt(picture: Picture) -> Receipt:
 def line_receipt(found: LinePicture) -> Receipt:
     """Of one line: what is held, what is used, and the division; amounts in the line's smallest unit."""
     picture, detail = found.picture, found.detail
-    figure = detail.pooled.worst
+    figure, likely, best = detail.pooled.worst, detail.pooled.likely, detail.pooled.best
     steps = [
         ("window", f"{detail.window.first}/{detail.window.last}"),
         ("window-days", str(picture.parameters.window_days)),
     ]
-    if isinstance(figure, Cover):
+    if isinstance(figure, Cover) and isinstance(likely, Cover) and isinstance(best, Cover):
         steps += [
-            ("used-in-window", str(figure.denominator)),
+            ("used-in-window", str(likely.denominator)),
+            ("rate-highest", str(figure.denominator)),
+            ("rate-lowest", str(best.denominator)),
+            ("days-untold", str(found.row.days_untold)),
             ("usable", str(figure.usable)),
             ("expired", str(figure.expired)),
             ("undated", str(figure.undated)),
             ("waste", str(figure.waste.amount.__floor__())),
             ("days", f"{figure.numerator}/{figure.denominator}"),
+            ("days-likely", f"{likely.numerator}/{likely.denominator}"),
+            ("days-best", f"{best.numerator}/{best.denominator}"),
         ]
-    elif not isinstance(figure, NoRate):
+    elif isinstance(figure, MinimumLevel):
         steps += [("usable", str(figure.held)), ("minimum-level", str(figure.required))]
     parts = found.row.parts
     return Receipt(

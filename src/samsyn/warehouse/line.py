@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from math import ceil
 
 import pyarrow as pa
 
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.supply.coverage import NO_RATE, usable_days
+from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, usable_days
+from samsyn.core.supply.coverage_over_time import ChangingDemand, Stretch, cover_over_time
 from samsyn.core.supply.lists import ListLine
-from samsyn.core.supply.picture import LineCover
+from samsyn.core.supply.picture import LineCover, LineFigure
 from samsyn.core.supply.shares import share_of_stock
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.figures import pooled_figures, room_figures
@@ -42,7 +44,8 @@ class BatchRow:
 
     `usable_days` is 0 for what has expired and None where no expiry date is known; `amount` is in the line's smallest unit,
     and of a storeroom that serves several care areas the part that falls to this one. `is_local` tells of an article of
-    the region's own, which the catalogue lacks.
+    the region's own, which the catalogue lacks. Pooled and at the likely rate, the first to expire used first, the last of
+    it is gone on `gone_on` (None where there is no rate, or no expiry date), and `wasted` of it expires unused.
     """
 
     storeroom_id: str
@@ -56,6 +59,8 @@ class BatchRow:
     unit: str
     amount: int
     source_row: int
+    gone_on: date | None = None
+    wasted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,22 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
         window=window,
         amount_unit=units[0] if units else "",
         storerooms=tuple(_storerooms(sent, state, number)),
-        batches=tuple(_batches(sent, state, as_of, number)),
+        batches=with_fates(tuple(_batches(sent, state, as_of, number)), pooled[0].likely, as_of),
     )
+
+
+def with_fates(rows: tuple[BatchRow, ...], likely: LineFigure, as_of: date) -> tuple[BatchRow, ...]:
+    """The batches with what becomes of each at the likely rate; undated ones are not counted on."""
+    if not isinstance(likely, Cover):
+        return rows
+    demand = ChangingDemand((Stretch(None, likely.denominator, likely.waste.denominator),))
+    dated = sorted((row for row in rows if row.usable_days is not None), key=lambda row: row.usable_days or 0)
+    found = cover_over_time([Batch(row.amount, row.usable_days) for row in dated], demand)
+    fates = {
+        id(row): replace(row, gone_on=as_of + timedelta(days=int(fate.gone)), wasted=ceil(fate.wasted))
+        for row, fate in zip(dated, found.fates, strict=True)
+    }
+    return tuple(fates.get(id(row), row) for row in rows)
 
 
 def _storerooms(sent: Sent, state: RegionState, area: int) -> Iterator[StoreroomRow]:

@@ -18,20 +18,20 @@ SHORTEST = 15
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A line of the list: its days in the worst and best reading, or its minimum level, or neither; and its chances."""
+    """A line of the list: its lowest, likely and highest days, or its minimum level, or neither; and its chances.
+
+    `undated` where some of its batches have no expiry date.
+    """
 
     line: ListLine
     days: Fraction | None
+    likely_days: Fraction | None
     best_days: Fraction | None
+    undated: bool
     level: MinimumLevel | None
     short: bool
     excepted: bool
     chances: LineChances
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether missing expiry dates make a difference."""
-        return self.days != self.best_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def _shown(line: ListLine, cover: LineCover, cell: Cell, chances: LineChances) -
     return LineShown(
         line=line,
         days=worst.days if isinstance(worst, Cover) else None,
+        likely_days=cover.likely.days if isinstance(cover.likely, Cover) else None,
         best_days=best.days if isinstance(best, Cover) else None,
+        undated=isinstance(worst, Cover) and worst.undated > 0,
         level=worst if isinstance(worst, MinimumLevel) else None,
         short=cover.line_id in cell.judged.worst.short,
         excepted=bool(reported and cover.atc in reported.exceptions),

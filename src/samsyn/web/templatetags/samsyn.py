@@ -77,6 +77,17 @@ def weeks_of_days(value: Figure) -> str:
     return "–" if value is None or isinstance(value, str) else number(Fraction(value) / 7, 1)
 
 
+LONG_WEEKS = 104
+
+
+@register.filter
+def weeks_at_most(value: Figure) -> str:
+    """Days shown as weeks, and what is longer than two years only as that: nobody plans by it."""
+    if isinstance(value, Fraction) and value > LONG_WEEKS * 7:
+        return _("over %(weeks)d") % {"weeks": LONG_WEEKS}
+    return weeks_of_days(value)
+
+
 @register.filter
 def percent(value: Figure) -> str:
     """A share as whole per cent, cut: 99,9 % is not all."""

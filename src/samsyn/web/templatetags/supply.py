@@ -27,11 +27,20 @@ from samsyn.warehouse.line import LineDetail
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
 from samsyn.web.supply_lines import AreaShown, LineShown
-from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks
+from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks, weeks_at_most
 
 register = template.Library()
 
-STEPS_OF_AMOUNT = {"used-in-window", "usable", "expired", "undated", "waste", "minimum-level"}
+STEPS_OF_AMOUNT = {
+    "used-in-window",
+    "usable",
+    "expired",
+    "undated",
+    "waste",
+    "minimum-level",
+    "rate-highest",
+    "rate-lowest",
+}
 # The smallest unit an amount is counted in, with the larger ones it is read in: (how many, name), largest first.
 UNITS = {
     "ug": ((10**9, "kg"), (10**6, "g"), (10**3, "mg"), (1, "µg")),
@@ -96,15 +105,17 @@ def line_sentence(detail: LineDetail) -> str:
     figure = detail.pooled.worst
     area = care_area(detail.area).lower()
     if isinstance(figure, Cover):
-        best = detail.pooled.best
+        likely, best = detail.pooled.likely, detail.pooled.best
         sentence = _("Lasts %(weeks)s weeks (%(days)s days) in %(area)s at normal use.") % {
             "weeks": weeks(figure.weeks),
             "days": number(figure.days, 1),
             "area": area,
         }
-        if isinstance(best, Cover) and best.days != figure.days:
-            facts = {"weeks": weeks(best.weeks)}
-            sentence += " " + _("At best %(weeks)s weeks, if what has no expiry date never expires.") % facts
+        if isinstance(likely, Cover) and isinstance(best, Cover) and best.days != figure.days:
+            facts = {"likely": weeks_at_most(likely.days), "best": weeks_at_most(best.days)}
+            sentence += (
+                " " + _("That is the lowest, which is judged; likely %(likely)s, at best %(best)s.") % facts
+            )
         return sentence
     if isinstance(figure, MinimumLevel):
         facts = {
@@ -163,7 +174,7 @@ def step_value(label: str, value: str, unit: str = "") -> str:
     """A step of a receipt as it is read."""
     if label in STEPS_OF_AMOUNT:
         return amount(int(value), unit)
-    if label == "days":
+    if label in {"days", "days-likely", "days-best"}:
         return number(Fraction(value), 2)
     if label == "window":
         return value.replace("/", "–")
