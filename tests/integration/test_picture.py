@@ -277,3 +277,33 @@ def test_rows_kept_before_a_column_was_asked_for_are_still_read(tmp_path) -> Non
         "storerooms"
     ]
     assert table.to_pylist() == [{"row": 2, "share": 100, "placement": None}]
+
+
+def test_what_is_pooled_over_the_region_is_the_figure_itself_and_closer_goods_run_out_first() -> None:
+    """Two storerooms, one full and one nearly empty: the region lasts, the nearly empty one does not."""
+    rooms = storerooms({}, {"storeroom_id": "visby-akut", "name": "Visby akut"})
+    held = stock(
+        {"pack_id": PACK.pack_id, "quantity": "400"},
+        {"pack_id": PACK.pack_id, "storeroom_id": "visby-akut", "batch": "B2", "quantity": "1"},
+    )
+    used = consumption(
+        {"pack_id": PACK.pack_id, "from": "2023-07-01", "to": "2023-12-30", "quantity": "100"},
+        {
+            "pack_id": PACK.pack_id,
+            "storeroom_id": "visby-akut",
+            "from": "2023-07-01",
+            "to": "2023-12-30",
+            "quantity": "100",
+        },
+    )
+    files = [("f", rooms), ("l", held), ("u", used)]
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=files)
+    detail = line(COORDINATOR).detail
+    pooling = {one.by.value: one for one in detail.pooling}
+    assert pooling["region"].shortest == ("", detail.pooled.worst)
+    assert (pooling["region"].at_month, pooling["storeroom"].at_month) == (1, 1)
+    assert pooling["storeroom"].shortest is not None
+    assert pooling["storeroom"].shortest[0] == "visby-akut"
+    gone = {batch.batch: batch.gone_on for batch in detail.batches}
+    assert gone["B2"] is not None
+    assert gone["B1"] >= gone["B2"] > DAY

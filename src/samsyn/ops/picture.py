@@ -30,7 +30,7 @@ from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of
-from samsyn.store.queries.catalogue import object_in_force
+from samsyn.store.queries.catalogue import decisions_in_force, object_in_force
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.fresh import FreshFigures
@@ -194,7 +194,8 @@ def read_line(
         raise NotFound("unknown-care-area", id=area)
     row = _row_of(picture, region)
     sent = sent_of(row.parts, row.as_of)
-    detail = line_detail(sent, measuring, row.as_of, area, line_id)
+    decided = [tuple(one.decision.packs) for one in decisions_in_force(region)]
+    detail = line_detail(sent, measuring, row.as_of, area, line_id, decided)
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")

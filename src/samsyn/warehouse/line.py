@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from math import ceil
 
 import pyarrow as pa
@@ -15,6 +17,8 @@ from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, usable_days
 from samsyn.core.supply.coverage_over_time import ChangingDemand, Stretch, cover_over_time
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, LineFigure
+from samsyn.core.supply.pooling import Held, PooledCover, pooled_covers
+from samsyn.core.supply.rate import PositionUse
 from samsyn.core.supply.shares import share_of_stock
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.figures import pooled_figures, room_figures
@@ -74,10 +78,11 @@ class LineDetail:
     amount_unit: str
     storerooms: tuple[StoreroomRow, ...]
     batches: tuple[BatchRow, ...]
+    pooling: tuple[PooledCover, ...] = ()
 
     def without_batches(self) -> LineDetail:
         """The same figure for one who may see the substance but not what lies where."""
-        return replace(self, storerooms=(), batches=())
+        return replace(self, storerooms=(), batches=(), pooling=())
 
 
 BATCHES = """
@@ -89,8 +94,18 @@ ORDER BY expiry NULLS FIRST, storeroom_id, source_row
 """
 
 
-def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_id: str) -> LineDetail:
-    """One line of the list in one care area. Raises NotFound `unknown-line`."""
+def line_detail(
+    sent: Sent,
+    measuring: Measuring,
+    as_of: date,
+    area: str,
+    line_id: str,
+    interchangeable: Sequence[tuple[str, ...]] = (),
+) -> LineDetail:
+    """One line of the list in one care area, with the packs that the region holds to be interchangeable.
+
+    Raises NotFound `unknown-line`.
+    """
     line = next((one for one in measuring.substances.lines if one.id == line_id), None)
     if line is None:
         raise NotFound("unknown-line", id=line_id)
@@ -103,6 +118,7 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
         return LineDetail(line, area, nothing, window, "", (), ())
     pooled = pooled_figures(state.pools, state.frame, state.needs, number)
     units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
+    batches = tuple(_batches(sent, state, as_of, number))
     return LineDetail(
         line=line,
         area=area,
@@ -110,8 +126,38 @@ def line_detail(sent: Sent, measuring: Measuring, as_of: date, area: str, line_i
         window=window,
         amount_unit=units[0] if units else "",
         storerooms=tuple(_storerooms(sent, state, number)),
-        batches=with_fates(tuple(_batches(sent, state, as_of, number)), pooled[0].likely, as_of),
+        batches=with_fates(batches, pooled[0].likely, as_of),
+        pooling=pooled_covers(
+            list(_held(sent, state, number, batches)),
+            interchangeable,
+            state.needs.days_told.tolist(),
+            state.needs.rule,
+            state.month_days,
+        ),
     )
+
+
+def _held(sent: Sent, state: RegionState, area: int, batches: Sequence[BatchRow]) -> Iterator[Held]:
+    """Each storeroom's packs of the line that it uses or has, in one care area."""
+    names = chain.from_iterable(
+        zip(*(one.storerooms[name].to_pylist() for name in ("storeroom_id", "hospital")), strict=True)
+        for one in sent.registers
+    )
+    hospitals = dict(names)
+    lying = defaultdict(list)
+    for row in batches:
+        lying[row.storeroom_id, row.pack_id].append(Batch(row.amount, row.usable_days))
+    numbered, use = state.frame, state.use
+    packs = numbered.goods.packs.slice(0, numbered.goods.listed).to_pylist()
+    with_stock, untold = use.days_with_stock(), use.window.days - numbered.told.sum(axis=1)
+    for room, share in enumerate(numbered.share_of(area).tolist()):
+        name = numbered.rooms[room].as_py()
+        for number, pack in enumerate(packs):
+            position = room * numbered.stride + number
+            by_month = tuple(use.used[:, position].tolist())
+            if share and (any(by_month) or (name, pack) in lying):
+                used = PositionUse(by_month, int(with_stock[position]), int(untold[room]))
+                yield Held(name, hospitals.get(name) or "", pack, used, share, tuple(lying[name, pack]))
 
 
 def with_fates(rows: tuple[BatchRow, ...], likely: LineFigure, as_of: date) -> tuple[BatchRow, ...]:

@@ -18,6 +18,7 @@ from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.picture import Verdict
+from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import Grain
 
 ROLES = {
@@ -147,6 +148,14 @@ STEP_VALUES = {
     "peacetime": lazy("normal peacetime consumption"),
     "worst": lazy("not counted (the worst case)"),
     "likely": lazy("the likely rate, counted over the days with stock"),
+}
+
+POOLED_BY = {
+    PooledBy.REGION: lazy("All of the region"),
+    PooledBy.INTERCHANGEABLE: lazy("Packs decided to be interchangeable"),
+    PooledBy.PACK: lazy("Each pack by itself"),
+    PooledBy.HOSPITAL: lazy("Each hospital by itself"),
+    PooledBy.STOREROOM: lazy("Each storeroom by itself"),
 }
 
 REFUSALS = {

@@ -19,6 +19,7 @@ from samsyn.core.supply.chance import THOUSANDTHS
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
+from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.lists import load_list
 from samsyn.ops.measuring import DEFAULT_LIST
@@ -243,6 +244,28 @@ def heat(summary: Summary) -> str:
 def is_short(cover: LineCover, month_days: int) -> bool:
     """Whether what is usable lasts less than a month."""
     return isinstance(cover.worst, Cover) and not cover.worst.lasts(month_days)
+
+
+@register.filter
+def under_a_month(cover: Cover, month_days: int) -> bool:
+    """Whether what is pooled lasts less than a month."""
+    return not cover.lasts(month_days)
+
+
+@register.filter
+def pooled_by(by: PooledBy) -> str:
+    """What is pooled, as a table's row says it."""
+    return str(names.POOLED_BY[by])
+
+
+@register.simple_tag
+def pool_name(detail: LineDetail, by: PooledBy, key: str) -> str:
+    """Which group of a pooling it is: a hospital, a storeroom or packs by their names."""
+    if by in {PooledBy.PACK, PooledBy.INTERCHANGEABLE}:
+        products = {batch.pack_id: f"{batch.product} ({batch.pack_id})" for batch in detail.batches}
+        return " + ".join(products.get(pack, pack) for pack in key.split(" + "))
+    rooms = {room.storeroom_id: room.name for room in detail.storerooms}
+    return rooms.get(key, key)
 
 
 @register.filter
