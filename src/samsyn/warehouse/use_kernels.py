@@ -94,21 +94,23 @@ def add_dated(
         ends: Any = np.int64(last[row])
         if ends < begins:
             raise ValueError("a row ends before it begins")
-        told: Any = False
-        for stretch in range(len(tells)):
-            told |= tells[stretch, 0] <= begins <= tells[stretch, 1]
         inside_first, inside_last = max(begins, begin_day), min(ends, end_day)
-        if sign == 0 or not told or inside_last < inside_first:
+        if sign == 0 or inside_last < inside_first:
             continue
-        pack = packs[row]
-        position = room_at[rooms[row]] + pack_at[pack]
+        stretch = 0
+        while stretch < len(tells) and not tells[stretch, 0] <= begins <= tells[stretch, 1]:
+            stretch += 1
+        if stretch == len(tells):
+            continue
+        pack = np.uint32(packs[row])
+        position = np.uint64(room_at[np.uint32(rooms[row])] + pack_at[pack])
         if sign == OUT_OF_STOCK:
             empty[found, 0], empty[found, 1], empty[found, 2] = position, inside_first, inside_last
             found += 1
             continue
-        amount = times(quantity[row], amounts[unit, pack])
+        amount = times(np.int64(quantity[row]), amounts[np.uint32(unit), pack])
         if begins == ends:
-            month = month_of[begins - begin_day]
+            month = np.uint64(month_of[np.uint64(begins - begin_day)])
             used[month, position] = plus(used[month, position], sign * amount)
             continue
         before, day = np.int64(0), inside_first
