@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,15 @@ from samsyn.core.supply.chance import ChanceAssumptions, line_chances, margin, n
 from samsyn.core.supply.consumption import ConsumptionEvent, ConsumptionKind
 from samsyn.core.supply.coverage import Batch, Cover, Demand, MissingExpiry, NoRate, cover
 from samsyn.core.supply.picture import Reported, judge_reported, turns_at
-from samsyn.core.supply.rate import RateRule, adjusted_amount, position_use
+from samsyn.core.supply.rate import (
+    PositionUse,
+    RateRule,
+    adjusted_amount,
+    days_told,
+    pooled_rate,
+    position_use,
+    rate_error,
+)
 from samsyn.core.supply.sharing import Grain, Sharing, may_see
 
 PAGES = {page.title: page for page in read_pages(HERE / "supply")}
@@ -58,6 +67,25 @@ def test_what_counts_as_used(claim: Claim):
     }
     for row in claim.table("figure").rows:
         assert found[row["figure"]] == row["value"], row["figure"]
+
+
+@pytest.mark.parametrize("claim", claims("How surely the rate is known"))
+def test_how_surely_the_rate_is_known(claim: Claim):
+    windows = [window_of(row) for row in claim.table("from").rows]
+    window = Window(windows[0].first, windows[-1].last)
+    by_month = tuple(int(row["used"]) for row in claim.table("month").rows)
+    columns = [block.columns[0] for block in claim.blocks if isinstance(block, Table)]
+    stock = claim.table("with stock").rows[0] if "with stock" in columns else {}
+    use = PositionUse(by_month, int(stock.get("with stock", window.days)), int(stock.get("untold", 0)))
+    days = days_told(window)
+
+    rate = pooled_rate([(use, 100)], days, RateRule(window.days))
+    assert rate is not None
+
+    error = Decimal(rate_error(by_month, days)) / 10_000
+    found = {"likely": rate.likely, "highest": rate.high, "lowest": rate.low, "error": error}
+    for row in claim.table("figure").rows:
+        assert found[row["figure"]] == Decimal(row["value"]), row["figure"]
 
 
 @pytest.mark.parametrize("claim", claims("When the goal is met"))
