@@ -182,8 +182,8 @@ def room_figures(shelf: Shelf, frame: Frame, needs: Needs, area: int, line: int)
 def held_groups(shelf: Shelf, frame: Frame, needs: Needs) -> NDArray[np.bool_]:
     """Of which lines each storeroom has stock, or has used anything [storeroom, line]."""
     shape = len(frame.rooms), len(frame.goods.lines)
-    held: NDArray[np.bool_] = (np.diff(shelf.start) > 0).reshape(shape) | needs.use.used_lines()
-    return held
+    held: NDArray[np.bool_] = (np.diff(shelf.start) > 0) | needs.is_used
+    return held.reshape(shape)
 
 
 def _readings(rates: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -25,7 +25,7 @@ class Needs:
 
     The pairs of storerooms and care areas are the frame's, the rates are numbered as in rate_kernels. `room_levels` [pair,
     line] and `levels` [area, line] are the minimum levels, −1 where there is none; without any, `room_levels` has no
-    rows. `sums` and `months` are what `pooled` is made from.
+    rows. `sums` and `months` are what `pooled` is made from. `is_used` [group] tells which lines a storeroom used.
     """
 
     use: Use
@@ -37,6 +37,7 @@ class Needs:
     room_levels: NDArray[np.int64]
     levels: NDArray[np.int64]
     days_told: NDArray[np.int64]
+    is_used: NDArray[np.bool_]
 
     def of_groups(self, area: int, rate: int) -> NDArray[np.int64]:
         """One of the rates of every group in a care area; 0 where its storeroom does not serve it."""
@@ -63,6 +64,7 @@ class Needs:
             frame.pair_area,
             frame.pair_share,
             frame.goods.serves,
+            self.is_used,
             self.rooms,
             self.sums,
             self.months,
@@ -102,6 +104,7 @@ def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.
         room_levels=room_levels,
         levels=levels,
         days_told=_days_told(use),
+        is_used=np.zeros(len(frame.rooms) * lines, np.bool_),
     )
     found.enter(frame.groups)
     return found

@@ -133,14 +133,15 @@ def rates(
     pair_area: Column,
     pair_share: Column,
     serves: Column,
+    is_used: Column,
     rooms: Column,
     sums: Column,
     months: Column,
 ) -> None:
     """The rates of some groups (storeroom × lines + line), and their part in what is pooled.
 
-    `rooms` [pair, line, 4] is written, `sums` [area, line, likely and lowest] and `months` [area, line,
-    month] are added to. `used` [month, position]; line l has the packs packs_from[l] … packs_from[l+1] − 1.
+    `is_used` [group] and `rooms` [pair, line, 4] are written, `sums` [area, line, likely and lowest] and `months` [area,
+    line, month] are added to. `used` [month, position]; line l has the packs packs_from[l] … packs_from[l+1] − 1.
     `days_with_stock` a position, `days_untold` a storeroom, `days` told of each month. The pairs of storerooms and care
     areas are the frame's; `serves` [area, line].
     """
@@ -157,18 +158,22 @@ def rates(
         if room * lines + line != groups[at]:
             room, line = groups[at] // lines, groups[at] % lines
         by_month[:] = 0
+        some = False
         for pack in range(packs_from[line], packs_from[line + 1]):
             position, amount = room * stride + pack, np.int64(0)
             for month in range(len(used)):
-                amount += used[month, position]
-                by_month[month] += used[month, position]
-            of_pack[pack] = 0
+                of_month = used[month, position]
+                some |= of_month != 0
+                amount += of_month
+                by_month[month] += of_month
+            of_pack[pack, 0] = of_pack[pack, 1] = 0
             if amount > 0 and days_with_stock[position] > 0:
                 dated = max(days_with_stock[position], least_days)
                 of_pack[pack, 0] = of_pack[pack, 1] = _adjusted(amount, np.int64(dated), window_days)
                 if days_untold[room] > 0:
                     told = np.int64(min(dated + days_untold[room], window_days))
                     of_pack[pack, 1] = _adjusted(amount, told, window_days)
+        is_used[groups[at]] = some
         for pair in range(pair_start[room], pair_start[room + 1]):
             area, percent = pair_area[pair], pair_share[pair]
             if not serves[area, line]:

@@ -301,11 +301,12 @@ def pool(
         end = min(begin + TOGETHER, lines)
         latest, far = 0, 0
         for room in range(rooms):
-            for line in range(begin, end):
-                group = room * lines + line
-                for row in range(start[group], start[group + 1]):
-                    for pair in range(pair_start[room], pair_start[room + 1]):
-                        area, counts = pair_area[pair], part_down(amount[row], pair_share[pair], WHOLE)
+            for pair in range(pair_start[room], pair_start[room + 1]):
+                area, percent = pair_area[pair], pair_share[pair]
+                for line in range(begin, end):
+                    group = room * lines + line
+                    for row in range(start[group], start[group + 1]):
+                        counts = part_down(amount[row], percent, WHOLE)
                         if days[row] == UNDATED:
                             held[line, area, 2] = plus(held[line, area, 2], counts)
                         elif days[row] == 0:

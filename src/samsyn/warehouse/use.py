@@ -32,8 +32,7 @@ SURELY_FITS = 2**62
 class Use:
     """Uttag. `used` [month, position]; `bits` [slot, word] the days without stock of the positions that had any.
 
-    `bound` is more than any of the sums can be. It is added to in place: `copy` it where the old one is still
-    wanted.
+    `bound` is more than any of the sums can be. It is added to in place.
     """
 
     frame: Frame
@@ -44,6 +43,7 @@ class Use:
     bits: NDArray[np.uint64]
     slots: int = 0
     bound: int = 0
+    _with_stock: NDArray[np.int32] | None = None
 
     @classmethod
     def none(cls, frame: Frame, window: Window) -> Use:
@@ -59,19 +59,6 @@ class Use:
             np.zeros((0, words), np.uint64),
         )
 
-    def copy(self) -> Use:
-        """The same, to be added to by itself."""
-        return Use(
-            self.frame,
-            self.window,
-            self.months,
-            self.used.copy(),
-            self.slot_of.copy(),
-            self.bits.copy(),
-            self.slots,
-            self.bound,
-        )
-
     def add(self, sent: Iterable[Rows]) -> Use:
         """Add what rows of consumption say."""
         for rows in sent:
@@ -81,7 +68,9 @@ class Use:
         return self
 
     def days_with_stock(self) -> NDArray[np.int32]:
-        """Of each position, how many of the days told of it had stock on."""
+        """Of each position, how many of the days told of it had stock on; reckoned once, until rows tell otherwise."""
+        if self._with_stock is not None:
+            return self._with_stock
         told = np.vstack([self.frame.told, np.zeros((1, self.window.days), bool)])
         padded = np.zeros((len(told), self.bits.shape[1] * kernels.BITS), bool)
         padded[:, : told.shape[1]] = told
@@ -89,6 +78,7 @@ class Use:
         found = np.empty(len(self.slot_of), np.int32)
         told_days = told.sum(axis=1).astype(np.int32)
         kernels.days_with_stock(self.slot_of, self.bits, told_bits, told_days, self.frame.stride, found)
+        self._with_stock = found
         return found
 
     def groups_of(self, sent: Iterable[Rows]) -> NDArray[np.int64]:
@@ -105,18 +95,6 @@ class Use:
                 pack_of = of_pack[pack.codes] if len(pack.codes) else of_pack[0]
                 touched[room_of, goods.line_of_pack[pack_of]] = True
         return np.flatnonzero(touched[:rooms, :lines])
-
-    def used_lines(self) -> NDArray[np.bool_]:
-        """Of which lines each storeroom used anything [storeroom, line], even if as much came back."""
-        goods = self.frame.goods
-        used = (self.used != 0).any(axis=0).reshape(-1, self.frame.stride)[:-1, :-1]
-        if not used.size:
-            return np.zeros((len(used), len(goods.lines)), bool)
-        # Lines without a pack would take the first pack of the next: they have none.
-        some = np.diff(goods.packs_from) > 0
-        lines = np.zeros((len(used), len(goods.lines)), bool)
-        lines[:, some] = np.logical_or.reduceat(used, goods.packs_from[:-1][some], axis=1)
-        return lines
 
     def _only_month(self, group: RowGroup, tells: tuple[Window, ...] | None) -> int | None:
         """The month that all rows lie wholly in and are told of, if there is one: then their days need not be read."""
@@ -181,6 +159,7 @@ class Use:
             if more:
                 room_for = np.zeros((max(more, len(self.bits)), self.bits.shape[1]), np.uint64)
                 self.bits = np.vstack([self.bits, room_for])
+            self._with_stock = None
             self.slots = kernels.mark_empty(self.slot_of, self.bits, self.slots, empty[:found], begin)
 
 
