@@ -49,7 +49,7 @@ CASES = (
     Case("picture", baselines=("decode", "duckdb", "pandas")),
     Case("picture-cold", baselines=("decode",), beside="picture", cold=True),
     Case("picture-shuffled", beside="picture", shuffled=True),
-    Case("picture-year", baselines=("decode", "duckdb"), window_days=YEAR),
+    Case("picture-year", window_days=YEAR),
     Case("new-day", doer="new-day", beside="picture"),
     Case("monte-carlo", doer="chances", baselines=("direct",)),
 )
