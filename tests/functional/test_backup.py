@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests.functional.test_worker import SEND, run, samsyn
 
+from samsyn.intake.shipped import DATA
+
 PICTURE = ("-m", "samsyn", "stock", "picture", "--on", "2023-12-31", "--format", "json")
 
 
@@ -100,3 +102,17 @@ sender.join()
         back.mkdir()
         samsyn(back, "-m", "samsyn", "restore", str(copy / f"b{n}"))
         samsyn(back, "-m", "samsyn", "audit", "verify")
+
+
+def test_a_backup_without_the_shortage_feed_that_its_database_names_is_refused(tmp_path: Path) -> None:
+    feed = DATA / "shortages" / "lakemedelsverket-shortages-2026-08-22.xml"
+    home, kept = tmp_path / "home", tmp_path / "kept"
+    samsyn(home, "-m", "samsyn", "migrate")
+    samsyn(home, "-m", "samsyn", "shortages", "import", str(feed))
+    samsyn(home, "-m", "samsyn", "backup", str(kept))
+    manifest = json.loads((kept / "backup.json").read_text())
+    name = next(name for name in manifest["files"] if name.endswith(".xml"))
+    del manifest["files"][name]
+    (kept / name).unlink()
+    (kept / "backup.json").write_text(json.dumps(manifest))
+    refused(tmp_path / "other", "restore", str(kept))

@@ -23,6 +23,10 @@ GROUPS = {
         "samsyn.cli.catalogue",
         "The product catalogue: import NPL's, compare versions, find a pack.",
     ),
+    "shortages": (
+        "samsyn.cli.shortages",
+        "Notices of shortage: import Läkemedelsverket's feed, see what changed.",
+    ),
     "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),

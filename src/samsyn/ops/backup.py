@@ -109,6 +109,8 @@ UNION SELECT digest FROM store_acceptedrows UNION SELECT quality FROM store_subm
 UNION SELECT original FROM store_uploadedfile UNION SELECT id FROM store_snapshot
 UNION SELECT original FROM store_catalogueversion UNION SELECT products FROM store_catalogueversion
 """
+NAMED_LATER = {"store_shortagefeedversion": "SELECT original FROM store_shortagefeedversion"}
+"""What names objects in tables that a backup may be too old to have."""
 
 
 def _named_in(folder: Path, manifest: dict[str, Any]) -> set[str]:
@@ -116,7 +118,9 @@ def _named_in(folder: Path, manifest: dict[str, Any]) -> set[str]:
     if manifest["engine"] != "sqlite":
         return set()
     with closing(sqlite3.connect(f"file:{folder / 'database.sqlite3'}?mode=ro", uri=True)) as copy:
-        return {row[0] for row in copy.execute(NAMED)} - {""}
+        has = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        asked = [NAMED, *(query for table, query in NAMED_LATER.items() if table in has)]
+        return {row[0] for query in asked for row in copy.execute(query)} - {""}
 
 
 def restore(*, by: Actor, now: datetime, source: Path) -> BackedUp:

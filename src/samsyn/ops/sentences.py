@@ -164,6 +164,15 @@ SENTENCES = {
         "the catalogue would lose {lost} of its {of} {what}, more than {percent} %, so nothing was taken in. "
         "Check that the file is whole; if it is right, say why with --accept-loss WORDS."
     ),
+    "shortages-shrink": (
+        "the feed has {has} notices and the one in force {had}; one that is empty or loses more than {percent} % is taken "
+        "for cut off, so the last good one stays in force. Fetch the file anew; "
+        "if it is right, say why with --accept-loss WORDS."
+    ),
+    "shortages-changed-meanwhile": "another shortage feed came in meanwhile; import {file} again.",
+    "no-shortages-yet": "no shortage feed has come in; take one in with samsyn shortages import FILE.",
+    "unknown-feed-version": "there is no version {number} of the shortage feed; there are {known}.",
+    "reason-too-long": "the reason is too long; say it in at most {longest} characters.",
     "catalogue-changed-meanwhile": "another catalogue came in meanwhile; import {file} again.",
     "number-not-found": "the catalogue has no pack with the number {number}.",
     "pack-not-in-catalogue": "the catalogue has no pack {pack}.",

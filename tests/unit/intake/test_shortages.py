@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import parse
 
-from samsyn.core.supply.shortages import NoticeKind, ShortageNotice
-from samsyn.intake.shipped import DataFileError
-from samsyn.intake.shortages import load_shortages, read_shortages
+from samsyn.core.supply.shortages import NoticeKind, ShortageNotice, count_shortages
+from samsyn.intake.shipped import DATA, DataFileError
+from samsyn.intake.shortages import NAMESPACE, load_shortages, read_shortages, text_at
 
 DAY = date(2026, 8, 22)
 
@@ -58,7 +60,8 @@ def test_few_of_the_shortages_were_running_at_the_end_of_2023_and_many_on_the_da
 
 
 @pytest.mark.parametrize(
-    "text, complaint", [("not xml", "is not XML"), ("<Feed/>", "is not a shortage feed: its root is Feed")]
+    "text, complaint",
+    [("not xml", "line 1: is not XML"), ("<Feed/>", "line 1: is not a shortage feed: its root is Feed")],
 )
 def test_another_file_is_refused(tmp_path: Path, text: str, complaint: str):
     path = tmp_path / "feed.xml"
@@ -66,3 +69,102 @@ def test_another_file_is_refused(tmp_path: Path, text: str, complaint: str):
 
     with pytest.raises(DataFileError, match=complaint):
         read_shortages(path)
+
+
+ROOT = (
+    '<OpenDataMedicineShortages xmlns="http://eservices.lakemedelsverket.se/opendata/medicineshortage/v3/">'
+)
+ONE = f"""{ROOT}
+<MedicineShortage><MedicineShortageId>1</MedicineShortageId><TypeOfShortage>SHORTAGE</TypeOfShortage>
+<MedicinalProduct><NPLId>2</NPLId><ProductName>Läk</ProductName><PackagedMedicinalProduct><NPLPackId>3</NPLPackId>
+<Interval><ForecastedStartDate>2026-01-01</ForecastedStartDate><ActualEndDate nullFlavor="UNK">2026-02-01</ActualEndDate>
+</Interval></PackagedMedicinalProduct></MedicinalProduct></MedicineShortage></OpenDataMedicineShortages>"""
+
+
+def read_bytes(tmp_path: Path, content: bytes) -> tuple[ShortageNotice, ...]:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(content)
+    return read_shortages(path)
+
+
+def refusal(tmp_path: Path, content: bytes) -> str:
+    with pytest.raises(DataFileError) as refused:
+        read_bytes(tmp_path, content)
+    return str(refused.value)
+
+
+def test_a_value_beside_its_mark_of_not_stated_is_not_read(tmp_path: Path):
+    (one,) = read_bytes(tmp_path, ONE.encode())
+    assert (one.actual_end, one.starts, one.product_name) == (None, date(2026, 1, 1), "Läk")
+
+
+def test_a_feed_in_another_encoding_that_it_states_is_read(tmp_path: Path):
+    text = '<?xml version="1.0" encoding="iso-8859-1"?>' + ONE
+    assert read_bytes(tmp_path, text.encode("latin-1"))[0].product_name == "Läk"
+
+
+def test_a_feed_in_another_encoding_than_it_states_is_refused_with_the_line(tmp_path: Path):
+    assert "line 3: is not XML in the encoding that it states" in refusal(tmp_path, ONE.encode("latin-1"))
+
+
+def test_an_encoding_that_nobody_knows_is_refused_with_the_line(tmp_path: Path):
+    text = '<?xml version="1.0" encoding="no-such"?>' + ONE
+    assert "line 1: is not XML in" in refusal(tmp_path, text.encode())
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
+def test_a_feed_that_is_cut_off_is_refused_wherever_it_ends(tmp_path: Path, kept: float):
+    content = ONE.encode()
+    told = refusal(tmp_path, content[: int(len(content) * kept)])
+    assert "the file is cut off here; fetch the whole file anew" in told
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x SYSTEM "http://example.org/x.dtd">',
+    ],
+)
+def test_a_feed_that_declares_a_document_type_is_refused_before_any_entity_is_read(
+    tmp_path: Path, declared: str
+):
+    told = refusal(tmp_path, f'<?xml version="1.0"?>\n{declared}\n{ONE}'.encode())
+    assert "line 2: is not XML that is safe to read" in told
+
+
+@pytest.mark.parametrize(
+    "was, is_now, complaint",
+    [
+        (">SHORTAGE<", ">PAUSE<", "has TypeOfShortage “PAUSE”; expected SHORTAGE or CESSATION"),
+        (">2026-01-01<", ">1/2-26<", "has ForecastedStartDate “1/2-26”; expected a date as 2026-08-22"),
+        (">1</MedicineShortageId>", "></MedicineShortageId>", "has a notice without MedicineShortageId"),
+        ("/v3/", "/v2/", "is not a shortage feed: its root is OpenDataMedicineShortages; expected"),
+    ],
+)
+def test_what_a_feed_cannot_say_is_refused_with_its_line(
+    tmp_path: Path, was: str, is_now: str, complaint: str
+):
+    told = refusal(tmp_path, ONE.replace(was, is_now).encode())
+    assert complaint in told
+    assert "feed.xml: line " in told
+
+
+def test_the_shipped_feed_is_counted_as_a_slow_reading_of_the_tree_counts_it():
+    """Counted from the tree by the words of the rule, without the reader or the core."""
+    path = DATA / "shortages" / "lakemedelsverket-shortages-2026-08-22.xml"
+    day, packages, products = DAY.isoformat(), 0, []
+    for notice in parse(path).getroot().iter(f"{NAMESPACE}MedicineShortage"):
+        for product in notice.iter(f"{NAMESPACE}MedicinalProduct"):
+            states = []
+            for pack in product.iter(f"{NAMESPACE}PackagedMedicinalProduct"):
+                end = text_at(pack, "Interval/ActualEndDate") or "9999"
+                begins = text_at(pack, "Interval/ForecastedStartDate") or ""
+                states.append("ended" if end <= day else "upcoming" if begins > day else "active")
+            packages += len(states)
+            products.append(next(one for one in ("active", "upcoming", "ended") if one in states))
+    counted = asdict(count_shortages(load_shortages(), DAY))
+    states_counted = {one: products.count(one) for one in ("active", "upcoming", "ended")}
+    assert counted == {"notices": 787, "products": len(products), "packages": packages, **states_counted}
+    assert (counted["products"], counted["packages"]) == (834, 887)

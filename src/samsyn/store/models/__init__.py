@@ -4,6 +4,7 @@ from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
 from samsyn.store.models.sharing import StockSharing
+from samsyn.store.models.shortages import ShortageFeedVersion
 from samsyn.store.models.stock import AcceptedRows, Snapshot, Submission, SubmittedFile
 from samsyn.store.models.uploads import MappingProfile, Upload, UploadedFile, UploadState
 from samsyn.store.models.users import User
@@ -17,6 +18,7 @@ __all__ = [
     "KeptStoreroom",
     "MappingProfile",
     "ReadEvent",
+    "ShortageFeedVersion",
     "Snapshot",
     "StockEvent",
     "StockSharing",

@@ -16,6 +16,7 @@ from samsyn.core.kernel.dates import Window, subtract
 from samsyn.store.models import (
     AcceptedRows,
     CatalogueVersion,
+    ShortageFeedVersion,
     Snapshot,
     Submission,
     SubmittedFile,
@@ -221,6 +222,7 @@ def named_objects() -> set[str]:
     named.update(
         digest for row in CatalogueVersion.objects.values_list("original", "products") for digest in row
     )
+    named.update(ShortageFeedVersion.objects.values_list("original", flat=True))
     named.update(Submission.objects.values_list("quality", flat=True))
     return named - {""}
 
