@@ -79,6 +79,13 @@ def test_what_is_held_divided_by_what_is_used_is_what_it_lasts() -> None:
     assert (row.verdict, row.goal_met, row.share_at_month) == ("met", True, 1)
 
 
+def test_a_row_says_that_the_lowest_is_judged_and_what_is_likely_and_highest() -> None:
+    row = next(row for row in picture_rows(picture(COORDINATOR)) if row.care_area == "intensivvard")
+    assert row.reading == "lowest"
+    assert row.weeks_computed is not None
+    assert row.weeks_computed <= row.weeks_likely <= row.weeks_highest
+
+
 def test_a_region_sees_its_own_stock_and_no_other() -> None:
     found = picture(COORDINATOR)
     assert [row.region for row in found.rows] == ["region-gotland"]

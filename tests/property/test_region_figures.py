@@ -19,12 +19,16 @@ from tests.builders.reference_picture import ReferenceRegion
 from tests.builders.stock_files import LEVEL, MOVEMENT, PRODUCT, REGION, STOCK, STOREROOM
 
 from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
+from samsyn.core.supply.coverage import NO_RATE, Cover, NoRate
+from samsyn.core.supply.interval import IntervalCauses
 from samsyn.core.supply.picture import DEFAULT_MONTH_DAYS
+from samsyn.core.supply.pooling import PooledBy
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.stock import FORMS, Context, read_file
 from samsyn.warehouse.chance import region_chances
+from samsyn.warehouse.line import line_detail
 from samsyn.warehouse.region import Measuring, Sent, measure_region, region_state, sent_as_tables
 from samsyn.warehouse.results import Parameters
 
@@ -161,3 +165,15 @@ def test_the_warehouse_computes_what_the_readable_rules_say(
         for chances in region_chances(folder.name, state):
             stored = set(dict(AREAS)[chances.area])
             assert chances.lines[LINE.id] == reference.chances(LINE.id, stored)
+        for area, stored_areas in AREAS:
+            detail = line_detail(sent(folder), measuring(), AS_OF, area, LINE.id)
+            expected = reference.lines(set(stored_areas), "intensivvard")
+            figure = next((one.worst for one in expected if one.line_id == LINE.id), NO_RATE)
+            of_region = next((one for one in detail.pooling if one.by is PooledBy.REGION), None)
+            pooled = of_region.shortest[1] if of_region and of_region.shortest else None
+            assert pooled == (figure if isinstance(figure, Cover) else None)
+            assert isinstance(detail.causes, NoRate) is not isinstance(figure, Cover)
+            if isinstance(figure, Cover) and isinstance(detail.causes, IntervalCauses):
+                likely = detail.pooled.likely
+                assert isinstance(likely, Cover)
+                assert likely.days - detail.causes.months_take == figure.days

@@ -14,7 +14,7 @@ from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
 from samsyn.ops.chances import read_chances
 from samsyn.ops.picture import default_day, read_picture
-from samsyn.ops.picture_rows import picture_rows
+from samsyn.ops.picture_rows import PictureRow, picture_rows
 
 router = Router(tags=["supply"])
 
@@ -26,7 +26,13 @@ class RowOut(Camel):
     care_area: str
     weeks_reported: float | None
     weeks_computed: float | None = Field(
-        description="The shortest substance outside the declared exceptions."
+        description="The shortest substance outside the declared exceptions; of its interval what `reading` says."
+    )
+    reading: str = Field(description="Which figure of the interval is judged: lowest.")
+    weeks_lowest: float | None = Field(description="The same as weeksComputed, named by its reading.")
+    weeks_likely: float | None = Field(description="The same substance, at the rate as it was.")
+    weeks_highest: float | None = Field(
+        description="The same substance, at the lowest rate, with what has no expiry date counted."
     )
     weeks_median: float | None
     share_at_month: float | None
@@ -37,6 +43,7 @@ class RowOut(Camel):
     scenario: str
     snapshot: str
     as_of: date
+    days_untold: int = Field(description="Days of the window on which no file tells of consumption.")
 
 
 class PictureOut(Camel):
@@ -61,7 +68,7 @@ def picture(request: HttpRequest, agreement: str, on: date | None = None) -> Pic
     found = read_picture(
         by=actor_of(request), now=datetime.now(UTC), agreement=agreement, on=on or default_day()
     )
-    rows = [RowOut.model_validate({k: _plain(v) for k, v in asdict(r).items()}) for r in picture_rows(found)]
+    rows = [_row_out(row) for row in picture_rows(found)]
     return PictureOut(
         agreement=found.agreement.id,
         on=found.on,
@@ -136,6 +143,11 @@ def chances(request: HttpRequest, agreement: str, region: str, on: date | None =
         assumed=AssumedOut.model_validate(asdict(found.assumed)),
         rows=[ChanceOut.model_validate(asdict(row)) for row in found.rows],
     )
+
+
+def _row_out(row: PictureRow) -> RowOut:
+    told = {name: _plain(value) for name, value in asdict(row).items()}
+    return RowOut.model_validate({**told, "weeks_lowest": told["weeks_computed"]})
 
 
 def _plain(value: object) -> object:

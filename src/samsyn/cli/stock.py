@@ -174,6 +174,10 @@ def _as_json(row: PictureRow) -> dict[str, object]:
         "scenario": row.scenario,
         "snapshot": row.snapshot,
         "asOf": row.as_of,
+        "reading": row.reading,
+        "weeksLikely": number(row.weeks_likely),
+        "weeksHighest": number(row.weeks_highest),
+        "daysUntold": row.days_untold,
     }
 
 

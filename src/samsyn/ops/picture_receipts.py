@@ -40,13 +40,16 @@ def line_receipt(found: LinePicture) -> Receipt:
     steps = [
         ("window", f"{detail.window.first}/{detail.window.last}"),
         ("window-days", str(picture.parameters.window_days)),
+        ("days-told", str(picture.parameters.window_days - found.row.days_untold)),
+        ("days-untold", str(found.row.days_untold)),
+        ("least-days-with-stock", str(picture.parameters.least_days_with_stock)),
     ]
     if isinstance(figure, Cover) and isinstance(likely, Cover) and isinstance(best, Cover):
         steps += [
             ("used-in-window", str(likely.denominator)),
             ("rate-highest", str(figure.denominator)),
             ("rate-lowest", str(best.denominator)),
-            ("days-untold", str(found.row.days_untold)),
+            ("rate-error", f"{figure.denominator - likely.denominator}/{likely.denominator}"),
             ("usable", str(figure.usable)),
             ("expired", str(figure.expired)),
             ("undated", str(figure.undated)),

@@ -6,23 +6,30 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 
-from samsyn.core.supply.coverage import DAYS_IN_A_WEEK
-from samsyn.ops.picture import Cell, Picture
+from samsyn.core.supply.coverage import DAYS_IN_A_WEEK, Cover
+from samsyn.core.supply.picture import LineFigure
+from samsyn.ops.picture import Cell, Picture, RegionRow
 
 TENTH = Decimal("0.1")
+JUDGED_READING = "lowest"
+"""Of a figure that is an interval the lowest is judged (U23 figure 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
     """One region and care area. Weeks are cut, not rounded, to a tenth: a shown figure never flatters.
 
-    `weeks_computed` is the shortest line outside the declared exceptions, in the worst reading of missing expiry dates.
+    `weeks_computed` is the shortest line outside the declared exceptions: the lowest of its interval, which `reading` says.
+    `weeks_likely` and `weeks_highest` are the same line's. On `days_untold` of the window no file tells of consumption.
     """
 
     region: str
     care_area: str
     weeks_reported: Decimal | None
     weeks_computed: Decimal | None
+    reading: str
+    weeks_likely: Decimal | None
+    weeks_highest: Decimal | None
     weeks_median: Decimal | None
     share_at_month: Decimal | None
     verdict: str
@@ -32,11 +39,12 @@ class PictureRow:
     scenario: str
     snapshot: str
     as_of: str
+    days_untold: int
 
 
 def picture_rows(picture: Picture) -> list[PictureRow]:
     """A row for each region and care area, in the order of the picture."""
-    return [_row(picture, row.as_of.isoformat(), cell) for row in picture.rows for cell in row.cells]
+    return [_row(picture, row, cell) for row in picture.rows for cell in row.cells]
 
 
 def shown_weeks(days: Fraction | int | None) -> Decimal | None:
@@ -44,15 +52,20 @@ def shown_weeks(days: Fraction | int | None) -> Decimal | None:
     return None if days is None else _tenths(Fraction(days) / DAYS_IN_A_WEEK)
 
 
-def _row(picture: Picture, as_of: str, cell: Cell) -> PictureRow:
+def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
     judged, worst = cell.judged, cell.judged.worst
     reported = judged.reported
     lowest = worst.lowest_outside_exceptions
+    lines = cell.result.lines
+    line = None if lowest is None else lines[lines.line_ids.index(lowest[0])]
     return PictureRow(
         region=judged.region,
         care_area=judged.care_area,
         weeks_reported=None if reported is None else _tenths(Fraction(reported.lowest_weeks)),
-        weeks_computed=None if lowest is None else shown_weeks(lowest[1].days),
+        weeks_computed=None if line is None else _weeks_of(line.worst),
+        reading=JUDGED_READING,
+        weeks_likely=None if line is None else _weeks_of(line.likely),
+        weeks_highest=None if line is None else _weeks_of(line.best),
         weeks_median=shown_weeks(worst.median_days),
         share_at_month=None if worst.share is None else _cut(worst.share, Decimal("0.001")),
         verdict=judged.verdict.value,
@@ -61,8 +74,13 @@ def _row(picture: Picture, as_of: str, cell: Cell) -> PictureRow:
         exceptions=tuple(sorted(reported.exceptions)) if reported else (),
         scenario=picture.scenario,
         snapshot=picture.snapshot,
-        as_of=as_of,
+        as_of=row.as_of.isoformat(),
+        days_untold=row.days_untold,
     )
+
+
+def _weeks_of(figure: LineFigure) -> Decimal | None:
+    return shown_weeks(figure.days) if isinstance(figure, Cover) else None
 
 
 def _tenths(value: Fraction) -> Decimal:

@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, usable_days
+from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, NoRate, usable_days
 from samsyn.core.supply.coverage_over_time import ChangingDemand, Stretch, cover_over_time
+from samsyn.core.supply.interval import IntervalCauses, interval_causes
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, LineFigure
 from samsyn.core.supply.pooling import Held, PooledCover, pooled_covers
@@ -69,7 +70,7 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class LineDetail:
-    """Everything behind one figure. `amount_unit` names the line's smallest unit."""
+    """Everything behind one figure. `amount_unit` names the line's smallest unit, `causes` what makes the interval."""
 
     line: ListLine
     area: str
@@ -79,6 +80,7 @@ class LineDetail:
     storerooms: tuple[StoreroomRow, ...]
     batches: tuple[BatchRow, ...]
     pooling: tuple[PooledCover, ...] = ()
+    causes: IntervalCauses | NoRate = NO_RATE
 
     def without_batches(self) -> LineDetail:
         """The same figure for one who may see the substance but not what lies where."""
@@ -119,6 +121,8 @@ def line_detail(
     pooled = pooled_figures(state.pools, state.frame, state.needs, number)
     units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
     batches = tuple(_batches(sent, state, as_of, number))
+    held, told = list(_held(sent, state, number, batches)), state.needs.days_told.tolist()
+    rule = state.needs.rule
     return LineDetail(
         line=line,
         area=area,
@@ -127,13 +131,8 @@ def line_detail(
         amount_unit=units[0] if units else "",
         storerooms=tuple(_storerooms(sent, state, number)),
         batches=with_fates(batches, pooled[0].likely, as_of),
-        pooling=pooled_covers(
-            list(_held(sent, state, number, batches)),
-            interchangeable,
-            state.needs.days_told.tolist(),
-            state.needs.rule,
-            state.month_days,
-        ),
+        pooling=pooled_covers(held, interchangeable, told, rule, state.month_days),
+        causes=interval_causes(held, told, rule),
     )
 
 

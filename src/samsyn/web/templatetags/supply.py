@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from samsyn.core.supply.chance import THOUSANDTHS
-from samsyn.core.supply.coverage import Cover
+from samsyn.core.supply.coverage import Cover, NoRate
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.pooling import PooledBy
@@ -128,6 +128,30 @@ def line_sentence(detail: LineDetail) -> str:
 
 
 @register.simple_tag
+def interval_sentences(detail: LineDetail) -> str:
+    """What makes the interval of a line, each cause by itself; nothing where nothing does."""
+    causes, told = detail.causes, []
+    if isinstance(causes, NoRate) or not isinstance(detail.pooled.worst, Cover):
+        return ""
+    if causes.months_take or causes.months_add:
+        facts = {"take": weeks_at_most(causes.months_take), "add": weeks_at_most(causes.months_add)}
+        told.append(
+            _("that the months differ takes %(take)s weeks at worst and adds %(add)s at best") % facts
+        )
+    if causes.untold_adds:
+        facts = {"add": weeks_at_most(causes.untold_adds)}
+        told.append(_("the days that no file tells of add %(add)s, were nothing used on them") % facts)
+    if causes.undated_adds:
+        facts = {"add": weeks_at_most(causes.undated_adds)}
+        told.append(_("what has no expiry date adds %(add)s, were it usable") % facts)
+    if not told:
+        return ""
+    return _("What makes the interval, each by itself beside the likely: %(causes)s.") % {
+        "causes": "; ".join(told)
+    }
+
+
+@register.simple_tag
 def left_out_words(code: str, rows: int) -> str:
     """Why rows of the stock file count for nothing in the figures, and how many."""
     words = {
@@ -177,6 +201,8 @@ def step_value(label: str, value: str, unit: str = "") -> str:
         return amount(int(value), unit)
     if label in {"days", "days-likely", "days-best"}:
         return number(Fraction(value), 2)
+    if label == "rate-error":
+        return f"±\u00a0{number(Fraction(value) * 100, 1)}\u00a0%"
     if label == "window":
         return value.replace("/", "–")
     if label == "list":
