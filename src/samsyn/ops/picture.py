@@ -15,7 +15,6 @@ from pathlib import Path
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
-from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -25,11 +24,12 @@ from samsyn.core.supply.picture import (
     national,
     picture_cell,
 )
-from samsyn.core.supply.sharing import Grain, Sharing, may_see
+from samsyn.core.supply.sharing import Grain
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of
+from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import decisions_in_force, object_in_force
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
@@ -150,7 +150,7 @@ def sees_stock(actor: Actor) -> bool:
 def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Picture:
     """The picture as the reader may see it. Raises NotFound, NotPermitted, DomainError `no-supply-goal`."""
     require_sees_stock(by)
-    sight = _Sight(by, now)
+    sight = Sight(by, now)
     picture = _picture(agreement, on, sight)
     owners = [row.region for row in picture.rows]
     record_reads(by=by, now=now, owners=owners, grain=Grain.WEEKS, subject=f"picture {agreement} {on}")
@@ -160,7 +160,7 @@ def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Pictu
 def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: str) -> RegionPicture:
     """A region's lines. Raises NotFound; NotPermitted `stock-not-shared`."""
     load_organisations().get(region)
-    sight = _Sight(by, now)
+    sight = Sight(by, now)
     if not sight.sees(region, Grain.WEEKS) and not sight.substances(region):
         raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
     picture = _picture(agreement, on, sight, only=region)
@@ -184,7 +184,7 @@ def read_line(
 ) -> LinePicture:
     """One line of a region with its batches. Raises NotFound; NotPermitted `stock-not-shared`."""
     load_organisations().get(region)
-    sight = _Sight(by, now)
+    sight = Sight(by, now)
     atc = line_id.partition("-")[0].upper()
     if not sight.sees(region, Grain.SUBSTANCE, atc):
         raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
@@ -202,28 +202,7 @@ def read_line(
     return LinePicture(picture, row, detail if sees_batches else detail.without_batches(), sees_batches)
 
 
-class _Sight:
-    """What one reader may see today."""
-
-    def __init__(self, by: Actor, now: datetime) -> None:
-        self.by = by
-        self.today = now.astimezone(STOCKHOLM).date()
-        self.sharings: tuple[Sharing, ...] = () if by.is_operator else sharings_with(by.organisation)
-
-    def sees(self, owner: str, grain: Grain, substance: str | None = None) -> bool:
-        return self.by.is_operator or may_see(
-            self.sharings, self.by.organisation, owner, grain, substance, self.today
-        )
-
-    def substances(self, owner: str) -> frozenset[str] | None:
-        """The single substances of a region that are shared; None where it is not a matter of single ones."""
-        if self.sees(owner, Grain.SUBSTANCE):
-            return None
-        single = {one.substance for one in self.sharings if one.owner == owner and one.substance}
-        return frozenset(s for s in single if self.sees(owner, Grain.SUBSTANCE, s)) or frozenset()
-
-
-def _picture(agreement_id: str, on: date, sight: _Sight, only: str | None = None) -> Picture:
+def _picture(agreement_id: str, on: date, sight: Sight, only: str | None = None) -> Picture:
     agreement = load_agreements().get(agreement_id)
     measuring = measuring_for(agreement_id)
     snapshot = snapshot_on(on)
@@ -304,7 +283,7 @@ def _row_of(picture: Picture, region: str) -> RegionRow:
     return found
 
 
-def _only_shared(row: RegionRow, sight: _Sight) -> RegionRow:
+def _only_shared(row: RegionRow, sight: Sight) -> RegionRow:
     """The row with only what is shared: single lines, and the figures of a whole care area where weeks are."""
     single = sight.substances(row.region)
     if single is None:

@@ -1,0 +1,32 @@
+"""What one reader may see of the regions' stock today: a region's own, and what regions have shared with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.sharing import Grain, Sharing, may_see
+from samsyn.store.queries.sharing import sharings_with
+
+
+class Sight:
+    """What one reader may see today."""
+
+    def __init__(self, by: Actor, now: datetime) -> None:
+        self.by = by
+        self.today = now.astimezone(STOCKHOLM).date()
+        self.sharings: tuple[Sharing, ...] = () if by.is_operator else sharings_with(by.organisation)
+
+    def sees(self, owner: str, grain: Grain, substance: str | None = None) -> bool:
+        """Whether a region's figures of a grain are open, of one substance where it is named."""
+        return self.by.is_operator or may_see(
+            self.sharings, self.by.organisation, owner, grain, substance, self.today
+        )
+
+    def substances(self, owner: str) -> frozenset[str] | None:
+        """The single substances of a region that are shared; None where it is not a matter of single ones."""
+        if self.sees(owner, Grain.SUBSTANCE):
+            return None
+        single = {one.substance for one in self.sharings if one.owner == owner and one.substance}
+        return frozenset(s for s in single if self.sees(owner, Grain.SUBSTANCE, s)) or frozenset()
