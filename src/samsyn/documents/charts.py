@@ -1,7 +1,7 @@
 """Diagram. Charts as SVG, drawn from one specification (Vega-Lite) without a browser or a network.
 
-The same chart stands on a page, in print and in PDF. It never stands alone: its table is beside it. The drawing has no script
-and no style sheet, and is safe to set into a page.
+The same chart stands on a page, in print and in PDF. It never stands alone: its table is beside it. The drawing has no
+script and no style sheet, and is safe to set into a page.
 """
 
 from __future__ import annotations
