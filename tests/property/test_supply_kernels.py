@@ -100,7 +100,7 @@ def used(rows: list[tuple[str, ConsumptionEvent]], tells: list[Window] | None = 
 
 def told_of(use: Use) -> list[tuple[list[int], int]]:
     """What each storeroom used of the pack by month, and its days with stock."""
-    stride, days = use.frame.stride, use.days_with_stock()
+    stride, days = use.frame.stride, use.days_with_stock
     return [(use.used[:, room * stride].tolist(), int(days[room * stride])) for room in range(len(ROOMS))]
 
 

@@ -131,7 +131,7 @@ def line_detail(
         amount_unit=units[0] if units else "",
         storerooms=tuple(_storerooms(sent, state, number)),
         batches=with_fates(batches, pooled[0].likely, as_of),
-        pooling=pooled_covers(held, interchangeable, told, rule, state.month_days),
+        pooling=pooled_covers(held, interchangeable, told, rule, measuring.parameters.month_days),
         causes=interval_causes(held, told, rule),
     )
 
@@ -148,7 +148,7 @@ def _held(sent: Sent, state: RegionState, area: int, batches: Sequence[BatchRow]
         lying[row.storeroom_id, row.pack_id].append(Batch(row.amount, row.usable_days))
     numbered, use = state.frame, state.use
     packs = numbered.goods.packs.slice(0, numbered.goods.listed).to_pylist()
-    with_stock, untold = use.days_with_stock(), use.window.days - numbered.told.sum(axis=1)
+    with_stock, untold = use.days_with_stock, use.window.days - numbered.told.sum(axis=1)
     for room, share in enumerate(numbered.share_of(area).tolist()):
         name = numbered.rooms[room].as_py()
         for number, pack in enumerate(packs):

@@ -1,7 +1,7 @@
 """What a region's lines are needed of: the rates of each line in each storeroom, and pooled in each care area.
 
-A sum over groups (a line in a storeroom), so when some rows come late only the groups that they touch leave it and enter
-it again; whole numbers make the outcome the same as if all had been reckoned anew.
+A sum over groups (a line in a storeroom), so when some rows come late only what the groups that they touch had before is
+exchanged for what they have now; whole numbers make the outcome the same as if all had been reckoned anew.
 """
 
 from __future__ import annotations
@@ -47,15 +47,18 @@ class Needs:
         found[frame.pair_room[pairs]] = self.rooms[pairs, :, rate]
         return found.ravel()
 
-    def enter(self, groups: NDArray[np.int64]) -> None:
-        """Reckon the rates of some groups, which are not in what is pooled."""
+    def enter(self, groups: NDArray[np.int64], late: Use) -> None:
+        """Reckon the rates of some groups anew, whose use `late` has come to; all of it where `late` is the use itself."""
         frame = self.use.frame
+        first = late is self.use
         rate_kernels.rates(
             groups,
             self.use.used,
+            late.used[:0] if first else late.used,
+            np.arange(len(late.months)) if first else late.reached,
             frame.stride,
             frame.goods.packs_from,
-            self.use.days_with_stock(),
+            self.use.days_with_stock,
             self.use.window.days - frame.told.sum(axis=1),
             self.days_told,
             self.rule.window_days,
@@ -70,23 +73,6 @@ class Needs:
             self.months,
         )
         rate_kernels.spread_pooled(self.sums, self.months, self.days_told, self.pooled)
-
-    def leave(self, groups: NDArray[np.int64]) -> None:
-        """Take some groups out of what is pooled, before what they used changes."""
-        frame = self.use.frame
-        rate_kernels.leave(
-            groups,
-            self.use.used,
-            frame.stride,
-            frame.goods.packs_from,
-            frame.pair_start,
-            frame.pair_area,
-            frame.pair_share,
-            frame.goods.serves,
-            self.rooms,
-            self.sums,
-            self.months,
-        )
 
 
 def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.int64]) -> Needs:
@@ -106,7 +92,7 @@ def needs(use: Use, rule: RateRule, beside: NDArray[np.int64], told: NDArray[np.
         days_told=_days_told(use),
         is_used=np.zeros(len(frame.rooms) * lines, np.bool_),
     )
-    found.enter(frame.groups)
+    found.enter(frame.groups, use)
     return found
 
 

@@ -79,49 +79,29 @@ def spread_pooled(sums: Column, months: Column, days: Column, pooled: Column) ->
 
 
 @njit(cache=True, nogil=True)
-def _of_month(used: Column, room: Any, first: Any, end: Any, percent: Any, by_month: Column) -> None:
-    """What so many percent of the packs from `first` until `end` used of a month, into `by_month`."""
-    for month in range(len(used)):
-        by_month[month] = 0
-        for pack in range(first, end):
-            by_month[month] += part_down(used[month, room + pack], percent, WHOLE)
+def _share_of_month(of_month: Column, first: Any, end: Any, percent: Any) -> Any:
+    """What so many percent of the positions from `first` until `end` used of a month."""
+    found = np.int64(0)
+    for position in range(first, end):
+        found = plus(found, part_down(of_month[position], percent, WHOLE))
+    return found
 
 
 @njit(cache=True, nogil=True)
-def leave(
-    groups: Column,
-    used: Column,
-    stride: int,
-    packs_from: Column,
-    pair_start: Column,
-    pair_area: Column,
-    pair_share: Column,
-    serves: Column,
-    rooms: Column,
-    sums: Column,
-    months: Column,
-) -> None:
-    """Take groups out of what is pooled, as they were before their use changes."""
-    lines = len(packs_from) - 1
-    by_month = np.zeros(len(used), dtype=np.int64)
-    for at in range(len(groups)):
-        room, line = groups[at] // lines, groups[at] % lines
-        for pair in range(pair_start[room], pair_start[room + 1]):
-            area = pair_area[pair]
-            if serves[area, line]:
-                here = rooms[pair, line]
-                sums[area, line, 0] -= here[LIKELY]
-                sums[area, line, 1] -= here[UNSPREAD]
-                _of_month(
-                    used, room * stride, packs_from[line], packs_from[line + 1], pair_share[pair], by_month
-                )
-                months[area, line] -= by_month
+def _share_before(of_month: Column, late: Column, first: Any, end: Any, percent: Any) -> Any:
+    """The same as it was before something came late."""
+    found = np.int64(0)
+    for position in range(first, end):
+        found = plus(found, part_down(of_month[position] - late[position], percent, WHOLE))
+    return found
 
 
 @njit(cache=True, nogil=True)
 def rates(
     groups: Column,
     used: Column,
+    late: Column,
+    reached: Column,
     stride: int,
     packs_from: Column,
     days_with_stock: Column,
@@ -138,10 +118,11 @@ def rates(
     sums: Column,
     months: Column,
 ) -> None:
-    """The rates of some groups (storeroom × lines + line), and their part in what is pooled.
+    """The rates of some groups (storeroom × lines + line), and their part in what is pooled, in place of what it was.
 
     `is_used` [group] and `rooms` [pair, line, 4] are written, `sums` [area, line, likely and lowest] and `months` [area,
-    line, month] are added to. `used` [month, position]; line l has the packs packs_from[l] … packs_from[l+1] − 1.
+    line, month] are changed. `used` [month, position] is all of the use, `late` what of it is not yet in what is pooled, in
+    the months `reached`; without rows it is all. Line l has the packs packs_from[l] … packs_from[l+1] − 1.
     `days_with_stock` a position, `days_untold` a storeroom, `days` told of each month. The pairs of storerooms and care
     areas are the frame's; `serves` [area, line].
     """
@@ -157,6 +138,7 @@ def rates(
             room, line = room + 1, np.int64(0)
         if room * lines + line != groups[at]:
             room, line = groups[at] // lines, groups[at] % lines
+        begin, end = room * stride + packs_from[line], room * stride + packs_from[line + 1]
         by_month[:] = 0
         some = False
         for pack in range(packs_from[line], packs_from[line + 1]):
@@ -185,11 +167,16 @@ def rates(
             counted = by_month
             if percent != WHOLE:
                 counted = shared
-                _of_month(used, room * stride, packs_from[line], packs_from[line + 1], percent, shared)
+                for month in range(len(used)):
+                    shared[month] = _share_of_month(used[month], begin, end, percent)
             here = rooms[pair, line]
+            # Both are above zero or zero, so their difference fits.
+            sums[area, line, 0] = plus(sums[area, line, 0], likely - here[LIKELY])
+            sums[area, line, 1] = plus(sums[area, line, 1], low - here[UNSPREAD])
+            for month in reached:
+                before = np.int64(0)
+                if len(late) > 0:
+                    before = _share_before(used[month], late[month], begin, end, percent)
+                months[area, line, month] = plus(months[area, line, month], counted[month] - before)
             here[UNSPREAD] = low
             _spread(here, likely, low, counted, days)
-            sums[area, line, 0] = plus(sums[area, line, 0], likely)
-            sums[area, line, 1] = plus(sums[area, line, 1], low)
-            for month in range(len(used)):
-                months[area, line, month] = plus(months[area, line, month], counted[month])

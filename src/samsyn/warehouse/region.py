@@ -18,14 +18,13 @@ from samsyn.core.kernel.dates import ONE_DAY, Window, merge
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.lists import Product, SubstanceList
 from samsyn.core.supply.picture import Reported
-from samsyn.warehouse import shelf_kernels
 from samsyn.warehouse.engine import run
 from samsyn.warehouse.figures import Pools, held_groups, pooled_figures, pools
 from samsyn.warehouse.frame import Frame, Register, frame
 from samsyn.warehouse.goods import Goods, goods, with_own
+from samsyn.warehouse.lasting import Lasting, lasting
 from samsyn.warehouse.needs import Needs, needs
 from samsyn.warehouse.objects import Objects
-from samsyn.warehouse.rate_kernels import HIGH
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult
 from samsyn.warehouse.row_groups import ObjectRows, Rows, TableRows
 from samsyn.warehouse.shelf import Shelf, levels_told, shelf
@@ -169,8 +168,7 @@ def _told(table: pa.Table, tells: tuple[Window, ...]) -> pa.Table:
 class RegionState:
     """Everything that a region's figures follow from, as columns in memory.
 
-    `verdict` [pair, line] and `counts` [area, verdict] say which lines last a month by themselves in their
-    storeroom (see shelf_kernels).
+    It may be asked for figures while rows are added to it only by the one who adds them.
     """
 
     sent: Sent
@@ -179,9 +177,7 @@ class RegionState:
     shelf: Shelf
     needs: Needs
     pools: Pools
-    month_days: int
-    verdict: NDArray[np.int8]
-    counts: NDArray[np.int64]
+    lasting: Lasting
 
     @property
     def nbytes(self) -> int:
@@ -189,42 +185,22 @@ class RegionState:
         columns = (
             self.use.used,
             self.needs.rooms,
-            self.verdict,
             self.shelf.days,
             self.shelf.amount,
             self.shelf.start,
         )
-        return sum(column.nbytes for column in columns)
+        return self.lasting.nbytes + sum(column.nbytes for column in columns)
 
     def add_late(self, rows: Sequence[Rows]) -> None:
         """Take in more rows of consumption, about days that had been told of; only what they touch is reckoned anew.
 
         In place: the figures made before stand by themselves.
         """
-        groups = self.use.groups_of(rows)
-        self.needs.leave(groups)
-        self.use.add(rows)
-        self.needs.enter(groups)
-        self.judge(groups)
-
-    def judge(self, groups: NDArray[np.int64]) -> None:
-        """Judge anew which of some groups last a month."""
-        shelf_kernels.judge_month(
-            groups,
-            self.shelf.start,
-            self.shelf.days,
-            self.shelf.amount,
-            self.frame.pair_start,
-            self.frame.pair_area,
-            self.frame.pair_share,
-            self.frame.goods.serves,
-            self.needs.rooms[..., HIGH],
-            self.needs.room_levels,
-            self.needs.rule.window_days,
-            self.month_days,
-            self.verdict,
-            self.counts,
-        )
+        late = Use.none(self.frame, self.use.window).add(rows)
+        groups = late.groups
+        self.use.take_in(late)
+        self.needs.enter(groups, late)
+        self.lasting.judge(self.frame, self.needs, groups)
 
 
 def region_state(sent: Sent, goods_: Goods, as_of: date, parameters: Parameters) -> RegionState:
@@ -235,19 +211,16 @@ def region_state(sent: Sent, goods_: Goods, as_of: date, parameters: Parameters)
     use = Use.none(numbered, window).add(sent.consumption)
     held = shelf(numbered, sent.stock, as_of)
     told = levels_told(numbered, sent.tables["minimum-levels"])
-    state = RegionState(
+    needed = needs(use, parameters.rate_rule, held.beside, told)
+    return RegionState(
         sent,
         numbered,
         use,
         held,
-        needs(use, parameters.rate_rule, held.beside, told),
+        needed,
         pools(held, numbered),
-        parameters.month_days,
-        np.zeros((len(numbered.pair_area), len(own.lines)), np.int8),
-        np.zeros((len(own.areas), 3), np.int64),
+        lasting(numbered, held, needed, parameters.month_days),
     )
-    state.judge(numbered.groups)
-    return state
 
 
 def measure_region(region: str, as_of: date, sent: Sent, measuring: Measuring) -> RegionResult:
@@ -272,7 +245,7 @@ def region_result(region: str, as_of: date, state: RegionState) -> RegionResult:
 def _area(state: RegionState, number: int, held: NDArray[np.bool_]) -> AreaResult:
     goods_, share = state.frame.goods, state.frame.share_of(number)
     lines = pooled_figures(state.pools, state.frame, state.needs, number)
-    _, not_reached, reached = state.counts[number].tolist()
+    _, not_reached, reached = state.lasting.counts[number].tolist()
     return AreaResult(
         area=goods_.areas[number],
         lines=lines,

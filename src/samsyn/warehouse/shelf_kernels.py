@@ -151,65 +151,6 @@ def fefo(
             raise OverflowError("an amount times the window's days does not fit in 64 bits")
 
 
-NOT_JUDGED, NOT_REACHED, REACHED = 0, 1, 2
-"""Whether a line in a storeroom lasts a month by itself, or holds its minimum level."""
-
-
-@njit(cache=True, nogil=True)
-def judge_month(
-    groups: Column,
-    start: Column,
-    days: Column,
-    amount: Column,
-    pair_start: Column,
-    pair_area: Column,
-    pair_share: Column,
-    serves: Column,
-    demand: Column,
-    required: Column,
-    window_days: int,
-    month_days: int,
-    verdict: Column,
-    counts: Column,
-) -> None:
-    """Judge some groups anew: `verdict` [pair, line], and how many there are of each, `counts` [area, verdict].
-
-    `demand` and `required` [pair, line], the latter without rows where there are no levels; a group without demand is
-    judged by its minimum level, below zero where it has none. Undated batches are not counted: the lowest reading.
-    """
-    lines = serves.shape[1]
-    told, most = np.zeros(4, dtype=np.int64), LARGEST // window_days
-    room, line = np.int64(0), np.int64(-1)
-    for at in range(len(groups)):
-        # Mostly the next one: a division costs as much as half of the rest.
-        line += 1
-        if line == lines:
-            room, line = room + 1, np.int64(0)
-        if room * lines + line != groups[at]:
-            room, line = groups[at] // lines, groups[at] % lines
-        for pair in range(pair_start[room], pair_start[room + 1]):
-            area, percent = pair_area[pair], pair_share[pair]
-            if not serves[area, line]:
-                continue
-            needed, found = demand[pair, line], NOT_JUDGED
-            level = required[pair, line] if len(required) else -1
-            if needed > 0 or level >= 0:
-                told[:] = 0
-                running, longest = np.int64(0), _longest(needed)
-                for row in range(start[groups[at]], start[groups[at] + 1]):
-                    count = part_down(amount[row], percent, WHOLE)
-                    running = _used_first(days[row], count, needed, longest, window_days, most, told, running)
-                if needed == 0:
-                    reached = running >= level
-                else:
-                    lasting = running * window_days - told[WASTE]
-                    reached = needed <= LARGEST // month_days and lasting >= needed * month_days
-                found = REACHED if reached else NOT_REACHED
-            counts[area, verdict[pair, line]] -= 1
-            counts[area, found] += 1
-            verdict[pair, line] = found
-
-
 @njit(cache=True, nogil=True)
 def raise_levels(
     rooms: Column,

@@ -7,7 +7,7 @@ are read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,8 @@ SURELY_FITS = 2**62
 class Use:
     """Uttag. `used` [month, position]; `bits` [slot, word] the days without stock of the positions that had any.
 
-    `bound` is more than any of the sums can be. It is added to in place.
+    `bound` is more than any of the sums can be, and `_reached` the months that anything was added to. It is added to in
+    place.
     """
 
     frame: Frame
@@ -43,6 +44,7 @@ class Use:
     bits: NDArray[np.uint64]
     slots: int = 0
     bound: int = 0
+    _reached: set[int] = field(default_factory=set)
     _with_stock: NDArray[np.int32] | None = None
 
     @classmethod
@@ -67,34 +69,58 @@ class Use:
                     self._add_group(group, rows.tells)
         return self
 
-    def days_with_stock(self) -> NDArray[np.int32]:
-        """Of each position, how many of the days told of it had stock on; reckoned once, until rows tell otherwise."""
-        if self._with_stock is not None:
-            return self._with_stock
-        told = np.vstack([self.frame.told, np.zeros((1, self.window.days), bool)])
-        padded = np.zeros((len(told), self.bits.shape[1] * kernels.BITS), bool)
-        padded[:, : told.shape[1]] = told
-        told_bits = np.packbits(padded, axis=1, bitorder="little").view(np.uint64)
-        found = np.empty(len(self.slot_of), np.int32)
-        told_days = told.sum(axis=1).astype(np.int32)
-        kernels.days_with_stock(self.slot_of, self.bits, told_bits, told_days, self.frame.stride, found)
-        self._with_stock = found
-        return found
+    def take_in(self, late: Use) -> None:
+        """Add what more rows of the same region say, that have been added up by themselves."""
+        for month in late.reached:
+            kernels.add_all(self.used[month], late.used[month])
+        self.bound += late.bound
+        positions = np.flatnonzero(late.slot_of >= 0)
+        if len(positions):
+            self._room_for(len(positions))
+            self.slots = kernels.mark_also(
+                self.slot_of, self.bits, self.slots, positions, late.slot_of, late.bits
+            )
+            if self._with_stock is not None:
+                self._count_days(positions, self._with_stock)
 
-    def groups_of(self, sent: Iterable[Rows]) -> NDArray[np.int64]:
-        """The groups (storeroom × lines + line) that rows are of, each once, in order."""
+    @property
+    def days_with_stock(self) -> NDArray[np.int32]:
+        """Of each position, how many of the days told of it had stock on."""
+        if self._with_stock is None:
+            nobodys = np.zeros(1, np.int32)
+            told = np.concatenate([self.frame.told.sum(axis=1).astype(np.int32), nobodys])
+            self._with_stock = np.repeat(told, self.frame.stride)
+            self._count_days(np.flatnonzero(self.slot_of >= 0), self._with_stock)
+        return self._with_stock
+
+    def _count_days(self, positions: NDArray[np.int64], found: NDArray[np.int32]) -> None:
+        """Count the days with stock of the positions that had days without."""
+        told = np.zeros((len(self.frame.told) + 1, self.bits.shape[1] * kernels.BITS), bool)
+        told[:-1, : self.window.days] = self.frame.told
+        told_bits = np.packbits(told, axis=1, bitorder="little").view(np.uint64)
+        kernels.days_with_stock(positions, self.slot_of, self.bits, told_bits, self.frame.stride, found)
+
+    def _room_for(self, more: int) -> None:
+        """Make room for the days without stock of so many more positions."""
+        lacking = self.slots + more - len(self.bits)
+        if lacking > 0:
+            room_for = np.zeros((max(lacking, len(self.bits)), self.bits.shape[1]), np.uint64)
+            self.bits = np.vstack([self.bits, room_for])
+
+    @property
+    def reached(self) -> NDArray[np.int64]:
+        """The months that anything was added to."""
+        return np.array(sorted(self._reached), np.int64)
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """The groups (storeroom × lines + line) that used anything or had days without stock, in order."""
         goods, rooms = self.frame.goods, len(self.frame.rooms)
-        lines = len(goods.lines)
-        touched = np.zeros((rooms + 1, lines + 1), bool)
-        for rows in sent:
-            for group in rows.groups():
-                (room, pack), _ = group.read(("storeroom_id", "pack_id"))
-                of_room = self.frame.room_numbers.of(room.names)
-                of_pack = self.frame.pack_numbers.of(pack.names)
-                room_of = of_room[room.codes] if len(room.codes) else of_room[0]
-                pack_of = of_pack[pack.codes] if len(pack.codes) else of_pack[0]
-                touched[room_of, goods.line_of_pack[pack_of]] = True
-        return np.flatnonzero(touched[:rooms, :lines])
+        found = np.empty(rooms * len(goods.lines), np.int64)
+        count = kernels.groups_of(
+            self.used, self.reached, self.slot_of, rooms, self.frame.stride, goods.packs_from, found
+        )
+        return found[:count]
 
     def _only_month(self, group: RowGroup, tells: tuple[Window, ...] | None) -> int | None:
         """The month that all rows lie wholly in and are told of, if there is one: then their days need not be read."""
@@ -130,6 +156,7 @@ class Use:
             kept = *places, kinds.codes, signs, units.codes, amounts, quantity.values
             self._add_dated(kept, days, tells, most_empty)
         else:
+            self._reached.add(month)
             kernels.add_inside(self.used[month], *places, units.codes, amounts * signs[0], quantity.values)
 
     def _fits(self, group: RowGroup, quantity: Numbers, amounts: NDArray[np.int64]) -> bool:
@@ -151,14 +178,14 @@ class Use:
         month_of = np.repeat(np.arange(len(self.months)), [month.days for month in self.months])
         empty, begin = np.empty((most_empty, 3), np.int64), day_number(self.window.first)
         first, last = (one.values for one in days)
+        if len(first):
+            inside = slice(max(int(first.min()) - begin, 0), max(int(last.max()) - begin + 1, 0))
+            self._reached.update(month_of[inside].tolist())
         found: int = kernels.add_dated(  # type: ignore[call-arg]  # mypy counts a star as all that is left
             self.used, empty, *rows, first, last, begin, month_of, stretches
         )
         if found:
-            more = max(self.slots + found - len(self.bits), 0)
-            if more:
-                room_for = np.zeros((max(more, len(self.bits)), self.bits.shape[1]), np.uint64)
-                self.bits = np.vstack([self.bits, room_for])
+            self._room_for(found)
             self._with_stock = None
             self.slots = kernels.mark_empty(self.slot_of, self.bits, self.slots, empty[:found], begin)
 

@@ -148,17 +148,68 @@ def mark_empty(slot_of: Column, bits: Column, slots: int, stretches: Column, beg
 
 
 @njit(cache=True, nogil=True)
+def mark_also(
+    slot_of: Column, bits: Column, slots: int, positions: Column, also_slot_of: Column, also_bits: Column
+) -> int:
+    """Mark what `also_bits` says of some positions, too; returns how many positions have any."""
+    for at in range(len(positions)):
+        position = positions[at]
+        slot = slot_of[position]
+        if slot < 0:
+            slot, slots = slots, slots + 1
+            slot_of[position] = slot
+        for word in range(bits.shape[1]):
+            bits[slot, word] |= also_bits[also_slot_of[position], word]
+    return slots
+
+
+@njit(cache=True, nogil=True)
+def add_all(used: Column, late: Column) -> None:
+    """Add what was used to what was used, position by position. Raises OverflowError where a sum does not fit in 64 bits."""
+    for position in range(len(used)):
+        if late[position] != 0:
+            used[position] = plus(used[position], late[position])
+
+
+@njit(cache=True, nogil=True)
+def groups_of(
+    used: Column,
+    months: Column,
+    slot_of: Column,
+    rooms: int,
+    stride: int,
+    packs_from: Column,
+    groups: Column,
+) -> int:
+    """The groups (storeroom × lines + line) that used anything in some months, or had days without stock, in order.
+
+    They are written into `groups`; returns how many they are.
+    """
+    found, lines = 0, len(packs_from) - 1
+    for room in range(rooms):
+        for line in range(lines):
+            some = False
+            for position in range(room * stride + packs_from[line], room * stride + packs_from[line + 1]):
+                some |= slot_of[position] >= 0
+                for month in months:
+                    some |= used[month, position] != 0
+            if some:
+                groups[found] = room * lines + line
+                found += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
 def days_with_stock(
-    slot_of: Column, bits: Column, told_bits: Column, told_days: Column, stride: int, found: Column
+    positions: Column, slot_of: Column, bits: Column, told_bits: Column, stride: int, found: Column
 ) -> None:
-    """Of each position, how many of the days told of it had stock on; `told_bits` and `told_days` are a storeroom's."""
-    for position in range(len(slot_of)):
-        room = position // stride
-        days, slot = told_days[room], slot_of[position]
-        if slot >= 0:
-            for word in range(bits.shape[1]):
-                left = bits[slot, word] & told_bits[room, word]
-                while left:
-                    left &= left - np.uint64(1)
-                    days -= 1
+    """Of some positions with a slot, how many of the days told of had stock on; `told_bits` are a storeroom's."""
+    for at in range(len(positions)):
+        position = positions[at]
+        room, slot, days = position // stride, slot_of[position], 0
+        for word in range(bits.shape[1]):
+            left = told_bits[room, word] & ~bits[slot, word]
+            while left:
+                left &= left - np.uint64(1)
+                days += 1
         found[position] = days
