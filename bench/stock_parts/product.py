@@ -88,9 +88,9 @@ def sent_by_region(country: Country, window_days: int, *, new_day: bool = True) 
 def _judged_by_likely(region: str, state: RegionState) -> tuple[AreaResult, ...]:
     """The areas of a region, their storerooms' lines judged by the likely rate."""
     state.needs.rooms[..., HIGH] = state.needs.rooms[..., LIKELY]
-    state.verdict.fill(0)
-    state.counts.fill(0)
-    state.judge(state.frame.groups)
+    state.lasting.verdict.fill(0)
+    state.lasting.counts.fill(0)
+    state.lasting.judge(state.frame, state.needs, state.frame.groups)
     return region_result(region, AS_OF, state).areas
 
 
