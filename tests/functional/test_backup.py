@@ -39,13 +39,40 @@ def test_what_is_brought_back_gives_the_same_picture_to_the_byte(installation, t
     samsyn(tmp_path, "-m", "samsyn", "audit", "verify")
 
 
+def test_what_says_that_figures_are_invented_comes_back_with_them(installation, tmp_path: Path) -> None:
+    """Else the demo country's figures would stand as real ones."""
+    home, _ = installation
+    copy, back = tmp_path / "home", tmp_path / "back"
+    shutil.copytree(home, copy)
+    (copy / "demo.json").write_text("{}", encoding="utf-8")
+    samsyn(copy, "-m", "samsyn", "backup", str(tmp_path / "kept"))
+    samsyn(back, "-m", "samsyn", "restore", str(tmp_path / "kept"))
+    assert (back / "demo.json").exists()
+
+
+def test_reading_a_backup_writes_nothing_into_it(installation) -> None:
+    """So that it can be read from a disk that nobody may write on, too."""
+    _, kept = installation
+    named = {*json.loads((kept / "backup.json").read_text())["files"], "backup.json"}
+    assert {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()} == named
+    assert (kept / "database.sqlite3").read_bytes()[18] == 1  # SQLite's own word for: no log beside the file
+
+
+def test_a_folder_may_be_called_anything(installation, tmp_path: Path) -> None:
+    home, _ = installation
+    odd = tmp_path / "Samsyn #1, 100%20å?"
+    shutil.copytree(home, odd)
+    samsyn(odd, "-m", "samsyn", "backup", str(tmp_path / "#kept?"))
+    assert "back in place" in samsyn(tmp_path / "back", "-m", "samsyn", "restore", str(tmp_path / "#kept?"))
+
+
 def test_nothing_is_written_over(installation, tmp_path: Path) -> None:
     home, kept = installation
     refused(home, "restore", str(kept))
     refused(home, "backup", str(kept))
 
 
-@pytest.mark.parametrize("harm", ["changed", "missing", "unfinished", "newer"])
+@pytest.mark.parametrize("harm", ["changed", "missing", "unfinished", "newer", "another-file", "outside"])
 def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_brought_back(
     installation, tmp_path: Path, harm: str
 ) -> None:
@@ -60,8 +87,14 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_brought_back(
         victim.unlink()
     elif harm == "unfinished":
         (copy / "backup.json").unlink()
-    else:
+    elif harm == "newer":
         (copy / "backup.json").write_text(json.dumps({**manifest, "format": 99}))
+    elif harm == "another-file":
+        (copy / "backup.json").write_text("[]")
+    else:
+        shutil.copyfile(victim, tmp_path / "elsewhere")
+        manifest["files"]["../elsewhere"] = manifest["files"][str(victim.relative_to(copy))]
+        (copy / "backup.json").write_text(json.dumps(manifest))
     home = tmp_path / "home"
     home.mkdir()
     refused(home, "restore", str(copy))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -27,7 +26,14 @@ from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import require
-from samsyn.store.dump import database_is_empty, dump_database, dump_name, load_database, sound_sqlite
+from samsyn.store.dump import (
+    database_is_empty,
+    dump_database,
+    dump_name,
+    load_database,
+    open_dump,
+    sound_sqlite,
+)
 from samsyn.store.models import AuditHead
 from samsyn.warehouse.format import FORMAT
 
@@ -75,12 +81,15 @@ def back_up(*, by: Actor, now: datetime, to: Path) -> BackedUp:
 
 
 def _shared_files(home: Path) -> Iterator[Path]:
-    """The warehouse's objects and its mark, and the populations. What is computed from them is not kept."""
+    """The warehouse's objects and its mark, the populations, and what says that figures are invented.
+
+    What is computed from them is not kept.
+    """
     warehouse = Path(settings.SAMSYN_WAREHOUSE)
     for folder in (warehouse / "objects", home / POPULATIONS):
         if folder.exists():
             yield from (path for path in sorted(folder.rglob("*")) if _is_kept(path))
-    yield from (path for path in [warehouse / "format.json"] if path.exists())
+    yield from (path for path in [warehouse / "format.json", settings.DEMO_MARK] if path.exists())
 
 
 def _is_kept(path: Path) -> bool:
@@ -117,7 +126,7 @@ def _named_in(folder: Path, manifest: dict[str, Any]) -> set[str]:
     """The objects that the database of a backup names; a dump of PostgreSQL is not opened."""
     if manifest["engine"] != "sqlite":
         return set()
-    with closing(sqlite3.connect(f"file:{folder / 'database.sqlite3'}?mode=ro", uri=True)) as copy:
+    with closing(open_dump(folder / "database.sqlite3")) as copy:
         has = {row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         asked = [NAMED, *(query for table, query in NAMED_LATER.items() if table in has)]
         return {row[0] for query in asked for row in copy.execute(query)} - {""}
@@ -185,10 +194,14 @@ def _require_operator(by: Actor, action: str) -> None:
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        names, written = [Path(name) for name in manifest["files"]], int(manifest["format"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DomainError("no-backup", folder=str(folder)) from error
-    if manifest["format"] > FORMAT:
-        raise DomainError("newer-warehouse", found=manifest["format"], known=FORMAT)
+    if written > FORMAT:
+        raise DomainError("newer-warehouse", found=written, known=FORMAT)
+    # What a manifest names is written below SAMSYN_HOME, and nowhere else.
+    if any(name.is_absolute() or ".." in name.parts for name in names):
+        raise DomainError("backup-damaged", file=str(folder / MANIFEST))
     return manifest
 
 

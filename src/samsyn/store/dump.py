@@ -30,10 +30,11 @@ def dump_database(to: Path) -> None:
     if connection.vendor == "sqlite":
         source = Path(connection.settings_dict["NAME"])
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live,
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as live,
             closing(sqlite3.connect(to)) as copy,
         ):
             live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing written beside it
         to.chmod(0o600)
         return
     _run_postgres("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={to}")
@@ -62,9 +63,14 @@ def database_is_empty() -> bool:
     return not connection.introspection.table_names()
 
 
+def open_dump(file: Path) -> sqlite3.Connection:
+    """A SQLite file that nobody writes to, opened without anything being written beside it: also on a read-only disk."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?immutable=1", uri=True)
+
+
 def sound_sqlite(file: Path) -> bool:
     """Whether a SQLite file is whole."""
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
+    with closing(open_dump(file)) as copy:
         return bool(copy.execute("PRAGMA integrity_check").fetchone() == ("ok",))
 
 
