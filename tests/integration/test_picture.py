@@ -314,3 +314,15 @@ def test_what_is_pooled_over_the_region_is_the_figure_itself_and_closer_goods_ru
     gone = {batch.batch: batch.gone_on for batch in detail.batches}
     assert gone["B2"] is not None
     assert gone["B1"] > gone["B2"] >= DAY  # of the same expiry date, one after the other
+
+
+def test_a_batch_that_never_expires_according_to_the_sender_is_shown_like_any_other():
+    """Many systems write 9999-12-31 where there is no date; more than is used until then is wasted on the day after."""
+    held = stock({"pack_id": PACK.pack_id, "quantity": "1000000", "expiry": "9999-12-31"})
+    used = consumption(
+        {"pack_id": PACK.pack_id, "from": "2023-07-01", "to": "2023-12-30", "quantity": "1", "unit": "unit"}
+    )
+    files = [("f", storerooms({})), ("l", held), ("u", used)]
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=files)
+    (batch,) = line(COORDINATOR).detail.batches
+    assert (batch.gone_on, batch.wasted > 0) == (date.max, True)

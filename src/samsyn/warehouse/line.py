@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from math import ceil
 
 import pyarrow as pa
 
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import Window, so_many_days_after
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.coverage import NO_RATE, Batch, Cover, NoRate, usable_days
 from samsyn.core.supply.coverage_over_time import ChangingDemand, Stretch, cover_over_time
@@ -167,7 +167,7 @@ def with_fates(rows: tuple[BatchRow, ...], likely: LineFigure, as_of: date) -> t
     dated = sorted((row for row in rows if row.usable_days is not None), key=lambda row: row.usable_days or 0)
     found = cover_over_time([Batch(row.amount, row.usable_days) for row in dated], demand)
     fates = {
-        id(row): replace(row, gone_on=as_of + timedelta(days=int(fate.gone)), wasted=ceil(fate.wasted))
+        id(row): replace(row, gone_on=so_many_days_after(as_of, int(fate.gone)), wasted=ceil(fate.wasted))
         for row, fate in zip(dated, found.fates, strict=True)
     }
     return tuple(fates.get(id(row), row) for row in rows)

@@ -51,6 +51,11 @@ def test_stock_that_runs_out_before_the_stated_return_is_short_of_the_days_betwe
     assert (hit.days_short, hit.runs_out) == (10, date(2026, 9, 11))
 
 
+def test_stock_that_lasts_longer_than_the_calendar_runs_out_on_its_last_day():
+    (hit,) = hits(NOTICE, days=10_000_000)
+    assert hit.runs_out == date.max
+
+
 def test_stock_that_lasts_to_the_stated_return_is_not_short():
     (hit,) = hits(returning(20))
     assert hit.days_short == 0

@@ -64,6 +64,14 @@ def subtract(window: Window, taken: list[Window]) -> list[Window]:
     return left
 
 
+def so_many_days_after(day: date, days: int) -> date:
+    """The day so many days after another; the last day of the calendar where that is further on than it reaches.
+
+    Systems write 9999-12-31 for "never", and the day after it cannot be told.
+    """
+    return day + timedelta(days=min(days, (date.max - day).days))
+
+
 def is_business_day(day: date, holidays: Container[date]) -> bool:
     """Whether offices are open: neither a weekend nor one of `holidays` (public days and de facto eves)."""
     return day.weekday() < SATURDAY and day not in holidays

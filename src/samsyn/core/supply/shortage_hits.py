@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from math import floor
 
+from samsyn.core.kernel.dates import so_many_days_after
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import Product
 from samsyn.core.supply.picture import LineCover
@@ -38,7 +39,7 @@ class ShortageHit:
     @property
     def runs_out(self) -> date | None:
         """The first day that the stock does not last to the end of."""
-        return None if self.days is None else self.as_of + timedelta(days=floor(self.days))
+        return None if self.days is None else so_many_days_after(self.as_of, floor(self.days))
 
     @property
     def days_short(self) -> Fraction | None:
