@@ -25,6 +25,8 @@ ROUTES = {
     "overenskommelser/<slug:agreement_id>/siffra/<str:figure>/": OPEN,
     "overenskommelser/<slug:agreement_id>/<slug:recipient>/": OPEN,
     "forsorjning/": STOCK,
+    "forsorjning/substanser/": STOCK,
+    "forsorjning/substanser/<slug:form>/": STOCK,
     "forsorjning/inlamningar/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/": SUBMISSIONS,
     "forsorjning/inlamningar/<uuid:number>/avbryt/": SUBMISSIONS,

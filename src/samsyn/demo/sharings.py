@@ -1,5 +1,7 @@
 """What the demo regions share of their stock: weeks with Socialstyrelsen and SKR, a few substances with SKR.
 
+Most share all their substances with Socialstyrelsen, five do not.
+
 The legal grounds are made up for the demo; which ones hold is for each region to decide (U22 tells that they
 read the law differently).
 """
@@ -16,6 +18,14 @@ VALID_UNTIL = date(2030, 12, 31)
 FOLLOW_UP = "Uppföljning av tilläggsöverenskommelsen om läkemedelsförsörjning (demo)"
 COOPERATION = "Samverkan mellan regionerna vid brist, efter egen sekretessprövning (demo)"
 SHARED_SUBSTANCES = ("C01CA03", "J01DH02", "M03AC09", "N01AX10", "N01BB58", "N02AA01")
+
+KEEP_SUBSTANCES = (
+    "region-blekinge",
+    "region-gotland",
+    "region-skane",
+    "region-stockholm",
+    "region-vastra-gotaland",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,10 @@ def _sharings_of(region: str) -> list[DemoSharing]:
         DemoSharing(region, "skr", Grain.SUBSTANCE, atc, VALID_UNTIL, COOPERATION)
         for atc in SHARED_SUBSTANCES
     ]
+    if region not in KEEP_SUBSTANCES:
+        substances.append(
+            DemoSharing(region, "socialstyrelsen", Grain.SUBSTANCE, None, VALID_UNTIL, FOLLOW_UP)
+        )
     return weeks + substances
 
 

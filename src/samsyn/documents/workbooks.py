@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -18,7 +19,7 @@ PLAIN = {
     "in_memory": True,
 }
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 
 
 class Book:
@@ -29,6 +30,7 @@ class Book:
         self.head = self.file.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.text = self.file.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.number = self.file.add_format({"valign": "top", "num_format": "#,##0"})
+        self.decimal = self.file.add_format({"valign": "top", "num_format": "#,##0.0"})
         self.day = self.file.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
 
     def sheet(self, name: str, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Worksheet:
@@ -52,6 +54,8 @@ class Book:
             sheet.write_string(row, column, str(value), self.text)
         elif isinstance(value, date):
             sheet.write_datetime(row, column, value, self.day)
+        elif isinstance(value, Decimal):
+            sheet.write_number(row, column, float(value), self.decimal)
         else:
             sheet.write_number(row, column, value, self.number)
 

@@ -229,6 +229,10 @@ SENTENCES = {
     "not-set-up": "{problem}.",
     "home-unusable": "SAMSYN_HOME cannot be used ({path}: {problem}); name a folder that may be written.",
     "port-in-use": "{host}:{port} cannot be listened at ({problem}); stop what uses it, or choose another --port.",
+    "not-a-number-of-days": "{value!r} is not a number of days; write a whole number from 0 to {most}.",
+    "unknown-order": "{value!r} is no order; the known ones are {known}.",
+    "unknown-format": "{id!r} is no format; the known ones are {known}.",
+    "too-many-rows-for-pdf": "{rows} rows are too many for a PDF, which holds {most}; filter them, or take Excel.",
     "not-a-date": "{value!r} is not a date; write it as YYYY-MM-DD, such as 2023-12-20.",
 }
 

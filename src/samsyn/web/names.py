@@ -173,6 +173,10 @@ REFUSALS = {
         "The sources do not say who gets the kronor that rounding leaves, so it is not computed."
     ),
     "not-a-recipient": lazy("The organisation gets no money of this agreement."),
+    "not-a-number-of-days": lazy("That is not a number of days; write a whole number, such as 30."),
+    "unknown-order": lazy("The lines cannot be sorted by that."),
+    "unknown-format": lazy("The lines cannot be had in that format; take CSV, Excel, Parquet or PDF."),
+    "too-many-rows-for-pdf": lazy("So many lines make no readable PDF; filter them, or take Excel."),
     "not-a-date": lazy("That is not a date; write it as YYYY-MM-DD."),
     "not-permitted": lazy("Your role may not do this."),
     "no-stock-shared": lazy("No region has shared its stock with your organisation."),

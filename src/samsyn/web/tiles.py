@@ -35,15 +35,33 @@ class TileShown:
     verdict: Verdict | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a region's tile lies, and the letters of its county."""
+
+    region: str
+    letters: str
+    row: int
+    column: int
+
+
+def placed_regions() -> list[Place]:
+    """The 21 regions, from the north."""
+    organisations = load_organisations()
+    found = [
+        Place(region.id, COUNTY_LETTERS[region.county_code or ""], tile.row, tile.column)
+        for region in organisations.regions()
+        for tile in (organisations.tiles[region.id],)
+    ]
+    return sorted(found, key=lambda place: (place.row, place.column))
+
+
 def tiles(picture: Picture) -> list[TileShown]:
     """A tile for each of the 21 regions, from the north."""
-    organisations = load_organisations()
     verdicts = {row.region: {cell.judged.verdict for cell in row.cells} for row in picture.rows}
     found = []
-    for region in organisations.regions():
-        place = organisations.tiles[region.id]
-        here = verdicts.get(region.id, set())
+    for place in placed_regions():
+        here = verdicts.get(place.region, set())
         verdict = next((one for one in WORST_FIRST if one in here), None)
-        letters = COUNTY_LETTERS[region.county_code or ""]
-        found.append(TileShown(region.id, letters, place.row, place.column, verdict))
-    return sorted(found, key=lambda tile: (tile.row, tile.column))
+        found.append(TileShown(place.region, place.letters, place.row, place.column, verdict))
+    return found

@@ -22,13 +22,15 @@ from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Sum
 from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.lists import load_list
+from samsyn.ops.lines import LineRow
 from samsyn.ops.measuring import DEFAULT_LIST
 from samsyn.ops.picture import Cell, RegionRow
 from samsyn.warehouse.line import LineDetail
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
+from samsyn.web.line_words import state_words
 from samsyn.web.supply_lines import AreaShown, LineShown
-from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks, weeks_at_most
+from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks, weeks_at_most, weeks_of_days
 
 register = template.Library()
 
@@ -98,6 +100,12 @@ def area_sentence(cell: Cell) -> str:
         }
     facts = {"area": area, "reported": weeks(Fraction(reported.lowest_weeks)), "computed": computed}
     return _("%(area)s: %(reported)s weeks reported, %(computed)s computed.") % facts
+
+
+@register.simple_tag
+def line_figure(row: LineRow) -> str:
+    """The lowest weeks of a line, or what is to be said of one that has no time to last."""
+    return state_words(row.state) or weeks_of_days(row.lowest)
 
 
 @register.simple_tag

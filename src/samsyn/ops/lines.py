@@ -1,0 +1,280 @@
+"""Substances over the whole country: every line of every region that the reader may see, filtered, sorted and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samsyn.core.agreements.terms import Agreement
+from samsyn.core.kernel.errors import NotFound
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.lists import ListLine
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.organisations import load_organisations
+from samsyn.ops.audit import record_reads
+from samsyn.ops.measuring import measuring_for
+from samsyn.ops.picture import PEACETIME, region_rows, require_sees_stock
+from samsyn.ops.sight import Sight
+from samsyn.store.queries.catalogue import object_in_force
+from samsyn.store.queries.stock import SnapshotRow, snapshot_on
+from samsyn.warehouse.line_table import NONE, AreaLines, LineState, LineTable, line_table
+from samsyn.warehouse.results import Parameters
+
+BANDS = (7, 14, 30, 60, 90)
+"""The edges of the distribution, in days: the horizons that chances are told for."""
+
+
+class LineOrder(StrEnum):
+    """What lines are sorted by; what runs out first comes first unless asked for otherwise."""
+
+    DAYS = "days"
+    REGION = "region"
+    SUBSTANCE = "substance"
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilter:
+    """Which lines are asked for; nothing chosen means all. `text` is looked for in a substance's names and ATC code.
+
+    `below_days` keeps what lasts less than so many days, or is below its minimum level; `group` is a civilområde or
+    samverkansregion.
+    """
+
+    areas: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    group: str = ""
+    text: str = ""
+    below_days: int | None = None
+    order: LineOrder = LineOrder.DAYS
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line in a region's care area. Days are cut to a tenth, None without a rate."""
+
+    region: str
+    care_area: str
+    line: ListLine
+    lowest: Fraction | None
+    likely: Fraction | None
+    highest: Fraction | None
+    state: LineState
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Of some lines, how many can be judged, and how many of those last a month or hold their minimum level."""
+
+    judged: int
+    at_month: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """None where nothing can be judged."""
+        return Fraction(self.at_month, self.judged) if self.judged else None
+
+
+@dataclass(frozen=True, slots=True)
+class LinesFound:
+    """What a filter finds, of what the reader may see.
+
+    `total` lines in `in_regions` regions match, and `count` tells of them. `by_region` and `bands` tell of all that is asked
+    for, however long it lasts: how many last less than each edge of BANDS and not less than the one before, and last how
+    many last longer. `hidden` regions have sent stock, and have
+    not shared their substances with the reader; those with only some shared are in `partial`.
+    """
+
+    agreement: Agreement
+    on: date
+    snapshot: str
+    parameters: Parameters
+    total: int
+    in_regions: int
+    count: Count
+    by_region: dict[str, Count]
+    bands: tuple[int, ...]
+    as_of: dict[str, date]
+    hidden: tuple[str, ...]
+    partial: tuple[str, ...]
+    scenario: str
+    _table: LineTable
+    _places: NDArray[np.int64]
+
+    @property
+    def first_out(self) -> LineRow | None:
+        """Of the lines with a rate that match, the one that runs out first; None where there is none."""
+        rated = self._places[self._table.lowest[self._places] != NONE]
+        if not len(rated):
+            return None
+        first = rated[np.argmin(self._table.lowest[rated])]
+        return next(replace(self, _places=np.array([first])).rows())
+
+    def rows(self, first: int = 0, most: int | None = None) -> Iterator[LineRow]:
+        """So many of the rows that match, from the place `first`, in the order asked for."""
+        by_id = measuring_for(self.agreement.id).substances.by_id
+        table, month = self._table, self.parameters.month_days * 10
+        end = None if most is None else first + most
+        for at in self._places[first:end].tolist():
+            state = LineState(int(table.state[at]))
+            lowest = int(table.lowest[at])
+            yield LineRow(
+                region=table.regions[table.region[at]],
+                care_area=table.areas[table.area[at]],
+                line=by_id[table.line_ids[table.line[at]]],
+                lowest=_days(lowest),
+                likely=_days(int(table.likely[at])),
+                highest=_days(int(table.highest[at])),
+                state=state,
+                short=state is LineState.BELOW_LEVEL or NONE < lowest < month,
+            )
+
+
+def read_lines(
+    *, by: Actor, now: datetime, agreement: str, on: date, wanted: LineFilter | None = None
+) -> LinesFound:
+    """The lines of the regions that have shared them with the reader, in peacetime.
+
+    Raises NotFound for an unknown region, care area or group; NotPermitted, DomainError `no-supply-goal`.
+    """
+    require_sees_stock(by)
+    wanted = wanted or LineFilter()
+    measuring, snapshot = measuring_for(agreement), snapshot_on(on)
+    asked = _regions_asked(wanted)
+    if unknown := wanted.areas - set(measuring.parameters.goal_areas):
+        raise NotFound("unknown-care-area", id=min(unknown))
+    sent = [region for region in sorted({part.region for part in snapshot.parts}) if region in asked]
+    sight = Sight(by, now)
+    shared = {region: sight.substances(region) for region in sent}
+    table, as_of = _table_of(agreement, snapshot, object_in_force())
+    seen = _seen(table, shared)
+    asked_for = np.flatnonzero(seen & _asked_for(table, wanted, agreement))
+    places = asked_for[_is_below(table, asked_for, wanted.below_days)]
+    places = places[_sorted(table, places, wanted, agreement)]
+    owners = sorted({table.regions[number] for number in np.unique(table.region[seen]).tolist()})
+    record_reads(by=by, now=now, owners=owners, grain=Grain.SUBSTANCE, subject=f"lines {agreement} {on}")
+    month = measuring.parameters.month_days
+    return LinesFound(
+        agreement=load_agreements().get(agreement),
+        on=on,
+        snapshot=snapshot.id,
+        parameters=measuring.parameters,
+        total=len(places),
+        in_regions=len(np.unique(table.region[places])),
+        count=_count(table, places, month),
+        by_region={
+            region: _count(table, asked_for[table.region[asked_for] == table.regions.index(region)], month)
+            for region in owners
+        },
+        bands=_banded(table, asked_for),
+        as_of={region: as_of[region] for region in owners},
+        hidden=tuple(region for region in sent if shared[region] == frozenset()),
+        partial=tuple(region for region in sent if shared[region]),
+        scenario=PEACETIME,
+        _table=table,
+        _places=places,
+    )
+
+
+@lru_cache(maxsize=8)
+def _table_of(agreement: str, snapshot: SnapshotRow, catalogue: str) -> tuple[LineTable, Mapping[str, date]]:
+    """Every region's lines; what a reader may see of them is decided each time."""
+    sent = sorted({part.region for part in snapshot.parts if part.kind == "stock"})
+    rows = region_rows(snapshot, sent, agreement)
+    parts = [AreaLines(row.region, cell.result.area, cell.result.lines) for row in rows for cell in row.cells]
+    return line_table(parts), {row.region: row.as_of for row in rows}
+
+
+def _regions_asked(wanted: LineFilter) -> frozenset[str]:
+    organisations = load_organisations()
+    for region in wanted.regions:
+        organisations.get(region)
+    asked = frozenset(wanted.regions or (one.id for one in organisations.regions()))
+    if not wanted.group:
+        return asked
+    return asked & {one.id for one in organisations.members(wanted.group)}
+
+
+def _seen(table: LineTable, shared: dict[str, frozenset[str] | None]) -> NDArray[np.bool_]:
+    """Which rows the reader may see: all of a region that has shared its substances, some of one that shared some."""
+    whole = frozenset(region for region, atc_codes in shared.items() if atc_codes is None)
+    seen = table.rows_of(table.region, table.regions, whole)
+    for region, atc_codes in shared.items():
+        if atc_codes:
+            here = table.rows_of(table.region, table.regions, frozenset({region}))
+            seen |= here & table.rows_of(table.line, table.atc_codes, atc_codes)
+    return seen
+
+
+def _asked_for(table: LineTable, wanted: LineFilter, agreement: str) -> NDArray[np.bool_]:
+    """Which rows are of the care areas and the substances asked for."""
+    found = np.ones(len(table), bool)
+    if wanted.areas:
+        found &= table.rows_of(table.area, table.areas, wanted.areas)
+    if wanted.text.strip():
+        found &= table.rows_of(table.line, table.line_ids, _named(wanted.text, agreement))
+    return found
+
+
+def _is_below(table: LineTable, places: NDArray[np.int64], days: int | None) -> NDArray[np.bool_]:
+    """Which of some rows last less than so many days, or are below their minimum level; all without a number."""
+    if days is None:
+        return np.ones(len(places), bool)
+    lowest = table.lowest[places]
+    below: NDArray[np.bool_] = table.state[places] == LineState.BELOW_LEVEL
+    below |= (lowest != NONE) & (lowest < days * 10)
+    return below
+
+
+def _named(text: str, agreement: str) -> frozenset[str]:
+    """The lines whose substance or ATC code has a text in it."""
+    looked_for = text.strip().casefold()
+    lines = measuring_for(agreement).substances.lines
+    return frozenset(
+        one.id
+        for one in lines
+        if looked_for in f"{one.substance_sv}\n{one.substance_en}\n{one.atc}".casefold()
+    )
+
+
+def _sorted(
+    table: LineTable, places: NDArray[np.int64], wanted: LineFilter, agreement: str
+) -> NDArray[np.int64]:
+    """The order of some rows: what cannot be told always last, and ties by what runs out first."""
+    by_id = measuring_for(agreement).substances.by_id
+    names = [by_id[line_id].substance_sv.casefold() for line_id in table.line_ids]
+    of_name = np.argsort(np.argsort(np.array(names, object), kind="stable"), kind="stable")
+    untold = (table.state[places] == LineState.NO_RATE).astype(np.int8)
+    # What is below its minimum level is as pressing as what is out, and what holds it as little as can be.
+    level = np.where(table.state[places] == LineState.BELOW_LEVEL, np.int64(-1), np.iinfo(np.int64).max)
+    days = np.where(table.lowest[places] == NONE, level, table.lowest[places])
+    substance, region = of_name[table.line[places]], table.region[places].astype(np.int64)
+    first = {LineOrder.DAYS: days, LineOrder.REGION: region, LineOrder.SUBSTANCE: substance}[wanted.order]
+    if wanted.descending:
+        first = -first
+    return np.lexsort((table.area[places], region, substance, days, first, untold))
+
+
+def _count(table: LineTable, places: NDArray[np.int64], month_days: int) -> Count:
+    state, lowest = table.state[places], table.lowest[places]
+    reaching = (state == LineState.LEVEL_HELD) | ((state == LineState.RATED) & (lowest >= month_days * 10))
+    return Count(int((state != LineState.NO_RATE).sum()), int(reaching.sum()))
+
+
+def _banded(table: LineTable, places: NDArray[np.int64]) -> tuple[int, ...]:
+    days = table.lowest[places]
+    of_band = np.searchsorted(np.array(BANDS) * 10, days[days != NONE], side="right")
+    return tuple(np.bincount(of_band, minlength=len(BANDS) + 1).tolist())
+
+
+def _days(tenths: int) -> Fraction | None:
+    return None if tenths == NONE else Fraction(tenths, 10)

@@ -1,0 +1,278 @@
+"""Substanser: every line of the country that the reader may see, to filter, sort and take along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from samsyn.core.kernel.errors import NotFound
+from samsyn.core.kernel.organisations import OrganisationKind
+from samsyn.documents.charts import chart
+from samsyn.documents.tables import Column, TableDocument, TableFormat, table_as
+from samsyn.intake.organisations import load_organisations
+from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
+from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture_rows import shown_weeks
+from samsyn.store.queries.stock import submission_days
+from samsyn.web.access import Access, access, actor_of
+from samsyn.web.days import day_asked
+from samsyn.web.line_filter import ORDERS, address_of, filter_asked, page_asked
+from samsyn.web.line_words import state_words
+from samsyn.web.names import ROUTES
+from samsyn.web.templatetags.samsyn import care_area, number, organisation_name, short_name, weeks_of_days
+from samsyn.web.templatetags.supply import substance
+from samsyn.web.tiles import placed_regions
+
+ROWS_A_PAGE = 50
+NINE_OF_TEN = Fraction(9, 10)
+GROUPS = (OrganisationKind.CIVILOMRADE, OrganisationKind.SAMVERKANSREGION)
+
+
+@access(Access.STOCK)
+def lines(request: HttpRequest) -> HttpResponse:
+    """The lines that match, fifty at a time, with a map and a distribution of them all."""
+    found, wanted = _found(request)
+    chosen = _chosen(found)
+    page = min(page_asked(request), max(-(-found.total // ROWS_A_PAGE), 1))
+    first = (page - 1) * ROWS_A_PAGE
+    rows = list(found.rows(first, ROWS_A_PAGE))
+    return render(
+        request,
+        "supply/lines.html",
+        {
+            "room": "supply",
+            "found": found,
+            "wanted": wanted,
+            "agreement": found.agreement,
+            "on": found.on,
+            "here": f"overenskommelse={found.agreement.id}&dag={found.on}",
+            "days": submission_days(),
+            "answer": _answer(found, wanted),
+            "rows": rows,
+            "first": first + 1,
+            "last": first + len(rows),
+            "earlier": address_of(wanted, chosen, sida=str(page - 1)) if page > 1 else "",
+            "later": address_of(wanted, chosen, sida=str(page + 1))
+            if first + len(rows) < found.total
+            else "",
+            "areas": found.parameters.goal_areas,
+            "regions": [one.id for one in load_organisations().regions()],
+            "groups": [one.id for kind in GROUPS for one in load_organisations().of_kind(kind)],
+            "orders": _orders(),
+            "order": next(name for name, value in ORDERS.items() if value is wanted.order),
+            "tiles": _tiles(found, wanted, chosen),
+            "bands": list(zip(_band_words(), found.bands, strict=True)),
+            "chart": _chart(found),
+            "exports": [
+                (
+                    form.name.capitalize() if form is TableFormat.EXCEL else form.name,
+                    _export_address(form, wanted, chosen),
+                )
+                for form in TableFormat
+            ],
+        },
+    )
+
+
+@access(Access.STOCK)
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """Exactly the lines that the page shows, all of them, as a file."""
+    if form not in set(TableFormat):
+        raise NotFound("unknown-format", id=form, known=", ".join(TableFormat))
+    found, wanted = _found(request)
+    told = TableFormat(form)
+    response = HttpResponse(table_as(_document(found, wanted), told), content_type=told.content_type)
+    response["Content-Disposition"] = f'attachment; filename="samsyn-substanser-{found.on}.{told}"'
+    return response
+
+
+def _found(request: HttpRequest) -> tuple[LinesFound, LineFilter]:
+    wanted = filter_asked(request)
+    agreement = request.GET.get("overenskommelse", DEFAULT_AGREEMENT)
+    on = day_asked(request, "dag", default_day())
+    found = read_lines(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, wanted=wanted)
+    return found, wanted
+
+
+def _chosen(found: LinesFound) -> list[tuple[str, str]]:
+    return [("overenskommelse", found.agreement.id), ("dag", found.on.isoformat())]
+
+
+def _export_address(form: TableFormat, wanted: LineFilter, chosen: list[tuple[str, str]]) -> str:
+    return f"{reverse('supply-lines-export', args=[form.value])}?{address_of(wanted, chosen)}"
+
+
+def _orders() -> list[tuple[str, str]]:
+    return [("dagar", _("what runs out first")), ("region", _("region")), ("substans", _("substance"))]
+
+
+def _answer(found: LinesFound, wanted: LineFilter) -> str:
+    """What the filter finds, and what of it runs out first, in two sentences."""
+    count = found.count
+    if not count.judged:
+        return _("None of the lines that match can be judged.")
+    where = ngettext("in %(count)d region", "in %(count)d regions", found.in_regions)
+    where %= {"count": found.in_regions}
+    if wanted.below_days is None:
+        facts = {"at": number(count.at_month), "count": number(count.judged), "where": where}
+        sentence = _("%(at)s of the %(count)s lines that can be judged last a month, %(where)s.") % facts
+    else:
+        facts = {"count": number(count.judged), "days": str(wanted.below_days), "where": where}
+        sentence = _("Lines that last less than %(days)s days: %(count)s, %(where)s.") % facts
+    first = found.first_out
+    if first is None:
+        return sentence
+    told = {
+        "substance": substance(first.line),
+        "region": short_name(first.region),
+        "area": care_area(first.care_area).lower(),
+        "weeks": weeks_of_days(first.lowest),
+    }
+    return sentence + " " + _("First out: %(substance)s in %(region)s, %(area)s, %(weeks)s weeks.") % told
+
+
+@dataclass(frozen=True, slots=True)
+class LineTile:
+    """A region's tile: of its lines that match, how many last a month; `count` is None where none are shown."""
+
+    region: str
+    letters: str
+    row: int
+    column: int
+    count: Count | None
+    address: str
+
+    @property
+    def heat(self) -> str:
+        """All of them, at least nine of ten, or fewer."""
+        share = self.count.share if self.count else None
+        if share is None:
+            return "none"
+        return "met" if share == 1 else "exc" if share >= NINE_OF_TEN else "not"
+
+
+def _tiles(found: LinesFound, wanted: LineFilter, chosen: list[tuple[str, str]]) -> list[LineTile]:
+    return [
+        LineTile(
+            place.region,
+            place.letters,
+            place.row,
+            place.column,
+            count if (count := found.by_region.get(place.region)) and count.judged else None,
+            address_of(replace(wanted, regions=frozenset({place.region})), chosen),
+        )
+        for place in placed_regions()
+    ]
+
+
+def _band_words() -> list[str]:
+    within = [_("%(first)d–%(last)d") % {"first": a, "last": b - 1} for a, b in pairwise(BANDS)]
+    return [
+        _("less than %(days)d") % {"days": BANDS[0]},
+        *within,
+        _("%(days)d or more") % {"days": BANDS[-1]},
+    ]
+
+
+def _chart(found: LinesFound) -> SafeString:
+    """How many lines last how long; its table stands beside it."""
+    words = _band_words()
+    values = [{"days": name, "lines": count} for name, count in zip(words, found.bands, strict=True)]
+    drawn = chart(
+        values,
+        {
+            "width": 190,
+            "height": 150,
+            "mark": {"type": "bar", "color": "#0d4b4a"},
+            "encoding": {
+                "y": {"field": "days", "type": "ordinal", "sort": words, "title": _("days")},
+                "x": {
+                    "field": "lines",
+                    "type": "quantitative",
+                    "title": _("lines"),
+                    "axis": {"tickCount": 4, "tickMinStep": 1, "format": ",d"},
+                },
+            },
+        },
+        name=_("How many lines last how many days, at peacetime consumption, %(on)s") % {"on": found.on},
+        language=get_language() or "sv",
+    )
+    return mark_safe(drawn)  # noqa: S308  drawn by the house; texts in it are escaped
+
+
+def _document(found: LinesFound, wanted: LineFilter) -> TableDocument:
+    """The lines as a table to take along."""
+    return TableDocument(
+        title=_("Substances"),
+        about=(
+            _("How long the medicines last, %(on)s, at peacetime consumption. Snapshot %(snapshot)s.")
+            % {"on": found.on, "snapshot": found.snapshot[:12]},
+            _filter_sentence(wanted),
+            _answer(found, wanted),
+        ),
+        columns=(
+            Column("region", _("Region"), str),
+            Column("careArea", _("Care area"), str),
+            Column("substance", _("Substance"), str),
+            Column("atc", "ATC", str),
+            Column("route", _("Route"), str),
+            Column("weeksLowest", _("Weeks, lowest"), Decimal),
+            Column("weeksLikely", _("Likely"), Decimal),
+            Column("weeksHighest", _("At best"), Decimal),
+            Column("remark", _("Remark"), str),
+            Column("stockAsOf", _("Stock as of"), date),
+        ),
+        rows=[_cells(row, found) for row in found.rows()],
+        notes=(
+            _(
+                "Weeks are cut to a tenth. The lowest is judged: the highest rate that the months allow, and nothing "
+                "without an expiry date."
+            ),
+            _("Consumption over %(days)d days; a month is %(month)d days.")
+            % {"days": found.parameters.window_days, "month": found.parameters.month_days},
+        ),
+        language="sv" if (get_language() or "sv").startswith("sv") else "en",
+        on=found.on,
+    )
+
+
+def _cells(row: LineRow, found: LinesFound) -> tuple[str | Decimal | date | None, ...]:
+    return (
+        short_name(row.region),
+        care_area(row.care_area),
+        substance(row.line),
+        row.line.atc,
+        str(ROUTES[row.line.route.value]),
+        shown_weeks(row.lowest),
+        shown_weeks(row.likely),
+        shown_weeks(row.highest),
+        state_words(row.state),
+        found.as_of[row.region],
+    )
+
+
+def _filter_sentence(wanted: LineFilter) -> str:
+    """What was asked for, in words."""
+    asked = [
+        *(care_area(area) for area in sorted(wanted.areas)),
+        *(short_name(region) for region in sorted(wanted.regions)),
+        *([organisation_name(wanted.group)] if wanted.group else []),
+        *([f"”{wanted.text}”"] if wanted.text else []),
+        *(
+            [_("less than %(days)d days") % {"days": wanted.below_days}]
+            if wanted.below_days is not None
+            else []
+        ),
+    ]
+    return _("Shown: %(what)s.") % {"what": ", ".join(asked) or _("all lines")}
