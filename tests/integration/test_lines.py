@@ -47,14 +47,14 @@ def gotland_lasts_shorter_than_skane(installation: object) -> None:
         import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
 
 
-def share(owner: str, to: str, substance: str | None = None) -> None:
+def share(owner: str, to: str, substance: str | None = None, grain: Grain = Grain.SUBSTANCE) -> None:
     by = GOTLAND if owner == "region-gotland" else SKANE
     grant_sharing(
         by=by,
         now=NOW,
         owner=owner,
         recipient=to,
-        grain=Grain.SUBSTANCE,
+        grain=grain,
         substance=substance,
         valid_until=date(2030, 1, 1),
         legal_ground="samverkan",
@@ -152,3 +152,14 @@ def test_what_does_not_exist_is_told() -> None:
         found(OPERATOR, regions=frozenset({"region-atlantis"}))
     with pytest.raises(DomainError):
         found(OPERATOR, group="civilomrade-atlantis")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "pdf"])
+def test_the_picture_can_be_had_as_a_file(form: str) -> None:
+    share("region-skane", "socialstyrelsen", grain=Grain.WEEKS)
+    answer = reader(EVALUATOR).get(f"/forsorjning/lagesbild/{form}/?dag={DAY}")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="samsyn-lagesbild-{DAY}.{form}"'
+    if form == "csv":
+        rows = list(DictReader(answer.content.decode("utf-8-sig").splitlines()))
+        assert {row["region"] for row in rows} == {"Skåne"}, "what is not shared is in no file"

@@ -25,6 +25,7 @@ ROUTES = {
     "overenskommelser/<slug:agreement_id>/siffra/<str:figure>/": OPEN,
     "overenskommelser/<slug:agreement_id>/<slug:recipient>/": OPEN,
     "forsorjning/": STOCK,
+    "forsorjning/lagesbild/<slug:form>/": STOCK,
     "forsorjning/substanser/": STOCK,
     "forsorjning/substanser/<slug:form>/": STOCK,
     "forsorjning/inlamningar/": SUBMISSIONS,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,16 +17,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.documents.charts import chart
-from samsyn.documents.tables import Column, TableDocument, TableFormat, table_as
+from samsyn.documents.tables import Column, TableDocument, TableFormat
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.picture_rows import shown_weeks
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.attachments import FORMATS, attached, format_asked
 from samsyn.web.days import day_asked
 from samsyn.web.line_filter import ORDERS, address_of, filter_asked, page_asked
 from samsyn.web.line_words import state_words
@@ -74,13 +75,7 @@ def lines(request: HttpRequest) -> HttpResponse:
             "tiles": _tiles(found, wanted, chosen),
             "bands": list(zip(_band_words(), found.bands, strict=True)),
             "chart": _chart(found),
-            "exports": [
-                (
-                    form.name.capitalize() if form is TableFormat.EXCEL else form.name,
-                    _export_address(form, wanted, chosen),
-                )
-                for form in TableFormat
-            ],
+            "exports": [(words, _export_address(form, wanted, chosen)) for form, words in FORMATS],
         },
     )
 
@@ -88,13 +83,9 @@ def lines(request: HttpRequest) -> HttpResponse:
 @access(Access.STOCK)
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """Exactly the lines that the page shows, all of them, as a file."""
-    if form not in set(TableFormat):
-        raise NotFound("unknown-format", id=form, known=", ".join(TableFormat))
+    told = format_asked(form)
     found, wanted = _found(request)
-    told = TableFormat(form)
-    response = HttpResponse(table_as(_document(found, wanted), told), content_type=told.content_type)
-    response["Content-Disposition"] = f'attachment; filename="samsyn-substanser-{found.on}.{told}"'
-    return response
+    return attached(_document(found, wanted), told, f"samsyn-substanser-{found.on}")
 
 
 def _found(request: HttpRequest) -> tuple[LinesFound, LineFilter]:
@@ -220,6 +211,11 @@ def _document(found: LinesFound, wanted: LineFilter) -> TableDocument:
             % {"on": found.on, "snapshot": found.snapshot[:12]},
             _filter_sentence(wanted),
             _answer(found, wanted),
+            *(
+                [_("The demo country: the stock figures are invented.")]
+                if settings.DEMO_MARK.exists()
+                else []
+            ),
         ),
         columns=(
             Column("region", _("Region"), str),

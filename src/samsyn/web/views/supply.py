@@ -16,6 +16,7 @@ from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_line, read_p
 from samsyn.ops.picture_receipts import line_receipt, picture_receipt
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.attachments import FORMATS
 from samsyn.web.days import day_asked
 from samsyn.web.supply_lines import shown_areas
 from samsyn.web.supply_sentences import answer, turning
@@ -38,6 +39,7 @@ def picture(request: HttpRequest) -> HttpResponse:
             "tiles": tiles(found),
             "areas": list(found.parameters.goal_areas),
             "more": request.GET.get("visa") == "mer",
+            "formats": FORMATS,
             "receipt": picture_receipt(found),
         },
     )

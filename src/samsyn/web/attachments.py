@@ -1,0 +1,30 @@
+"""A table as a file that the browser keeps."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from samsyn.core.kernel.errors import NotFound
+from samsyn.documents.tables import TableDocument, TableFormat, table_as
+
+FORMATS = (
+    (TableFormat.CSV, "CSV"),
+    (TableFormat.EXCEL, "Excel"),
+    (TableFormat.PARQUET, "Parquet"),
+    (TableFormat.PDF, "PDF"),
+)
+"""The formats, and what people call them."""
+
+
+def format_asked(form: str) -> TableFormat:
+    """The format of an address. Raises NotFound `unknown-format`."""
+    if form not in set(TableFormat):
+        raise NotFound("unknown-format", id=form, known=", ".join(TableFormat))
+    return TableFormat(form)
+
+
+def attached(table: TableDocument, form: TableFormat, name: str) -> HttpResponse:
+    """The table in a format, under a file name without its ending."""
+    response = HttpResponse(table_as(table, form), content_type=form.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
