@@ -49,6 +49,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         )
 
 
+@pytest.fixture(autouse=True)
+def _snapshots_of_another_test() -> None:
+    """Each test has a register of its own, made at the same invented times as the others'."""
+    from samsyn.store.queries.stock import forget_snapshots  # the models are not ready before
+
+    forget_snapshots()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Open the system's Chromium. Its sandbox cannot be had by root."""

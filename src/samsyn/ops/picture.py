@@ -175,8 +175,16 @@ def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: s
         partial=not sight.sees(region, Grain.SUBSTANCE),
         sees_weeks=sight.sees(region, Grain.WEEKS),
         files=files,
-        local_articles=local_articles(tables_of(files, row.as_of), measuring_for(agreement)) if own else (),
+        local_articles=_local_articles(files, row.as_of, agreement, object_in_force()),
     )
+
+
+@lru_cache(maxsize=64)
+def _local_articles(
+    files: tuple[Part, ...], as_of: date, agreement: str, catalogue: str
+) -> tuple[LocalArticle, ...]:
+    told = [file for file in files if file.kind in ("stock", "products")]
+    return local_articles(tables_of(told, as_of), measuring_with(agreement, catalogue)) if told else ()
 
 
 def read_line(

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from samsyn.core.supply.lists import ListLine, Product, SubstanceList
@@ -61,10 +62,13 @@ class Goods:
         return tuple((served, tuple(self.lines[line].id for line in served.tolist())) for served in lines)
 
     def only(self, line_id: str) -> Goods:
-        """The same goods with one of the lines."""
-        return numbered(
-            [line for line in self.lines if line.id == line_id], self.products.to_pylist(), self.takes_in
-        )
+        """The goods of one of the lines alone."""
+        lines = [line for line in self.lines if line.id == line_id]
+        mine = pa.array([False] * self.products.num_rows, pa.bool_())
+        for line in lines:
+            of_substance = pc.equal(self.products["atc"], line.atc)
+            mine = pc.and_(of_substance, pc.equal(self.products["route"], line.route.value))
+        return numbered(lines, self.products.filter(mine).to_pylist(), self.takes_in)
 
 
 def goods(

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from samsyn.core.kernel.dates import Window, subtract
 from samsyn.store.models import (
@@ -140,7 +140,33 @@ def snapshot_on(on: date) -> SnapshotRow:
     Each sending system of a region stands with its newest day, not after `on`, for which it has sent stock. What it
     tells of consumption on older days stays true; of stock and reported weeks it does not.
     """
+    return _snapshot(on, _register_state())
+
+
+def _register_state() -> tuple[object, ...]:
+    """What tells one state of the register from another: submissions come, and are withdrawn; nothing else changes.
+
+    The times tell a submission from one that took its number after it was rolled back.
+    """
+    found = Submission.objects.aggregate(
+        sent=Count("pk"),
+        newest=Max("pk"),
+        received=Max("received_at"),
+        withdrawn=Count("withdrawn_at"),
+        last_withdrawn=Max("withdrawn_at"),
+    )
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=16)
+def _snapshot(on: date, _state: tuple[object, ...]) -> SnapshotRow:
+    """The snapshot of a day, read once for each state of the register."""
     return SnapshotRow(on, tuple(_standing(Submission.objects.filter(as_of__lte=on))))
+
+
+def forget_snapshots() -> None:
+    """Forget what has been read, where another database takes the place of the one that it was read from."""
+    _snapshot.cache_clear()
 
 
 def parts_of_region(region: str, on: date) -> tuple[Part, ...]:
