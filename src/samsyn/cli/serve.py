@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -16,13 +17,18 @@ from samsyn.cli.django import start
 from samsyn.core.kernel.errors import DomainError
 
 app = typer.Typer()
+PROCESSES = min(os.cpu_count() or 1, 4)
+"""Each holds the figures of the newest days in memory, half a gigabyte or so."""
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.")] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, help="Processes that answer; as many as the machine's processors, at most 4."),
+    ] = PROCESSES,
     uploads: Annotated[
         bool, typer.Option("--uploads/--no-uploads", help="Take in uploads too, in a process beside.")
     ] = True,

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.ops.picture import measure_newest
+from samsyn.ops.lines import prepare_newest
 from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
@@ -55,7 +55,7 @@ def warm_up() -> None:
     if database_problem() is not None:
         return
     compile_kernels()
-    measure_newest()
+    prepare_newest()
 
 
 def problems(*, deploy: bool) -> list[str]:

@@ -21,10 +21,10 @@ from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for
-from samsyn.ops.picture import PEACETIME, region_rows, require_sees_stock
+from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, region_rows, require_sees_stock
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.stock import SnapshotRow, snapshot_on
+from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line_table import NONE, AreaLines, LineState, LineTable, line_table
 from samsyn.warehouse.results import Parameters
 
@@ -137,6 +137,13 @@ class LinesFound:
                 state=state,
                 short=state is LineState.BELOW_LEVEL or NONE < lowest < month,
             )
+
+
+def prepare_newest() -> None:
+    """Make the newest day's table, so that its first reader does not wait; shows it to nobody."""
+    day = newest_day()
+    if day is not None:
+        _table_of(DEFAULT_AGREEMENT, snapshot_on(day), object_in_force())
 
 
 def read_lines(

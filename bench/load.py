@@ -1,0 +1,137 @@
+"""Ten people at once: how long the supply pages take at the server, at the median and the 95th percentile.
+
+`script/bench load [--home HOME] [--people 10] [--requests 40]` serves an installation (a demo country built for the purpose,
+unless HOME names one), lets so many people sign in and each open so many pages as fast as they come, and prints one JSON
+object a line for each kind of page: `{name, people, requests, p50, p95, worst, limit}` in seconds. Nothing leaves loopback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from statistics import quantiles
+
+from bench.demo import Visitor, build, served
+
+LIMIT = 0.3
+MOST_PEOPLE, MOST_REQUESTS = 50, 500
+USERS = (
+    "socialstyrelsen.evaluator",
+    "skane.pharmacist",
+    "skr.coordinator",
+    "uppsala.pharmacist",
+    "dalarna.pharmacist",
+)
+FILTERS = (
+    "",
+    "under=30",
+    "omrade=intensivvard",
+    "sok=mor",
+    "grupp=civilomrade-mellersta&under=60",
+    "ordning=substans&sida=3",
+)
+LINK = re.compile(r'href="(/forsorjning/[a-z-]+/[a-z-]+/[a-z0-9-]+/\?[^"]+)"')
+
+
+def main() -> None:
+    """Serve, load, print; exit 1 where a page is slower than the limit."""
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    arguments.add_argument("--home", help="the installation to serve; a demo country is built without it")
+    arguments.add_argument("--people", type=int, default=10)
+    arguments.add_argument("--requests", type=int, default=40, help="pages that each person opens")
+    given = arguments.parse_args()
+    people, requests = min(given.people, MOST_PEOPLE), min(given.requests, MOST_REQUESTS)
+    with installation(given.home), served() as (address, _):
+        visitors = [signed_in(address, USERS[number % len(USERS)]) for number in range(people)]
+        lines = {id(one): line_pages(one) for one in visitors}
+        warm(visitors[: len(USERS)], lines)
+        with ThreadPoolExecutor(people) as at_once:
+            found = at_once.map(lambda one: visit(*one), [(v, lines[id(v)], requests) for v in visitors])
+            took = list(found)
+    sys.exit(0 if report(took, people, requests) else 1)
+
+
+@contextmanager
+def installation(home: str | None) -> Iterator[None]:
+    """The installation that is served."""
+    if home:
+        os.environ["SAMSYN_HOME"] = home
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="samsyn-bench-") as made:
+        os.environ["SAMSYN_HOME"] = made
+        list(build())
+        yield
+
+
+def signed_in(address: str, user: str) -> Visitor:
+    """A person at a browser."""
+    visitor = Visitor(address)
+    visitor.sign_in(user)
+    return visitor
+
+
+def line_pages(visitor: Visitor) -> list[str]:
+    """Pages of single substances that this person may open."""
+    text, _ = visitor.get("forsorjning/substanser/")
+    return [link.replace("&amp;", "&") for link in LINK.findall(text)]
+
+
+def warm(visitors: list[Visitor], lines: dict[int, list[str]]) -> None:
+    """Open each kind once: what the first visitor of a day pays is not what is asked for here."""
+    for visitor in visitors:
+        for _, address in pages(random.Random(0), lines[id(visitor)], len(FILTERS)):
+            visitor.get(address)
+
+
+def pages(chance: random.Random, lines: list[str], count: int) -> Iterator[tuple[str, str]]:
+    """The pages that a person opens, by kind: more filters and drill-downs than whole pictures."""
+    kinds = ["picture", "filter", "filter", "filter", "line", "line", "region"]
+    for _ in range(count):
+        kind = chance.choice(kinds)
+        if kind == "line" and lines:
+            yield kind, chance.choice(lines)
+        elif kind == "region" and lines:
+            yield kind, "/".join(chance.choice(lines).split("/")[:3]) + "/"
+        elif kind == "picture":
+            yield kind, "forsorjning/"
+        else:
+            yield "filter", f"forsorjning/substanser/?{chance.choice(FILTERS)}"
+
+
+def visit(visitor: Visitor, lines: list[str], requests: int) -> list[tuple[str, float]]:
+    """Open so many pages, one after the other; which, is the same in every run."""
+    chance = random.Random(visitor.address + str(len(lines)))
+    return [(kind, visitor.get(address)[1]) for kind, address in pages(chance, lines, requests)]
+
+
+def report(took: list[list[tuple[str, float]]], people: int, requests: int) -> bool:
+    """Print each kind of page; whether all keep the limit."""
+    by_kind = defaultdict(list)
+    for visits in took:
+        for kind, seconds in visits:
+            by_kind[kind].append(seconds)
+    kept = True
+    for kind, seconds in sorted(by_kind.items()):
+        percentiles = quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
+        row = {"p50": percentiles[49], "p95": percentiles[94], "worst": max(seconds), "limit": LIMIT}
+        told = {name: round(value, 3) for name, value in row.items()}
+        print(
+            json.dumps({"name": f"load-{kind}", "people": people, "requests": len(seconds), **told}),
+            flush=True,
+        )
+        kept &= percentiles[94] <= LIMIT
+    return kept
+
+
+if __name__ == "__main__":
+    main()
