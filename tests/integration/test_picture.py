@@ -18,6 +18,7 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue, write_table
 from samsyn.intake.lists import load_list
 from samsyn.ops.catalogue import import_catalogue
+from samsyn.ops.chances import read_chances
 from samsyn.ops.picture import Picture, read_line, read_picture, read_region
 from samsyn.ops.picture_rows import picture_rows
 from samsyn.ops.sharing import grant_sharing
@@ -326,3 +327,32 @@ def test_a_batch_that_never_expires_according_to_the_sender_is_shown_like_any_ot
     import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=files)
     (batch,) = line(COORDINATOR).detail.batches
     assert (batch.gone_on, batch.wasted > 0) == (date.max, True)
+
+
+def test_amounts_too_large_to_be_counted_take_away_the_regions_own_figures_and_nobody_elses():
+    """A date among the quantities, in the file of one region: the country's picture stands."""
+    own = {"pack_id": "licens-7", "units_per_pack": "10", "amount_per_unit": "1000000000"}
+    article = {**own, "atc": LINE.atc, "route": LINE.route.value, "amount_unit": PACK.amount_unit.value}
+    files = [
+        ("p", products(article)),
+        ("f", storerooms({})),
+        ("l", stock({"pack_id": "licens-7", "quantity": "20231231"}, {"pack_id": "licens-7", "batch": "B2"})),
+        ("u", consumption({"pack_id": "licens-7", "quantity": "20231231"})),
+        ("v", reported({"weeks": "5"})),
+    ]
+    import_stock(by=OPERATOR, now=NOW, region="region-gotland", as_of=DAY, files=files)
+    rows = {row.region: row for row in picture(OPERATOR).rows}
+    assert rows["region-skane"].cells[0].judged.worst.judged == 1
+    assert rows["region-gotland"].left_out == (("amounts-too-large", 2),)
+    judged = rows["region-gotland"].cells[0].judged
+    assert (judged.worst.judged, judged.verdict) == (0, Verdict.MET)
+    asked = {
+        "by": COORDINATOR,
+        "now": NOW,
+        "agreement": "lakemedel-2022",
+        "on": DAY,
+        "region": "region-gotland",
+    }
+    assert not any(row.pooled_of for row in read_chances(**asked).rows)
+    with pytest.raises(DomainError, match="amounts-too-large"):
+        line(COORDINATOR)

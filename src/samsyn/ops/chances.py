@@ -11,12 +11,12 @@ from samsyn.core.kernel.receipts import Receipt
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.chance import HORIZONS, ChanceAssumptions, LineChances
 from samsyn.core.supply.coverage import MissingExpiry
-from samsyn.ops.measuring import measuring_with, sent_of
+from samsyn.ops.measuring import measuring_with, sent_of, without_amounts
 from samsyn.ops.picture import LinePicture, Picture, RegionPicture, RegionRow, read_region
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part
 from samsyn.warehouse.chance import AreaChances, region_chances
-from samsyn.warehouse.region import region_state
+from samsyn.warehouse.region import Measuring, Sent, region_state
 
 ASSUMED = ChanceAssumptions()
 """What every chance that is shown rests on."""
@@ -122,5 +122,12 @@ def _counted(
     region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str, catalogue: str
 ) -> tuple[AreaChances, ...]:
     measuring = measuring_with(agreement_id, catalogue)
-    state = region_state(sent_of(parts, as_of), measuring.goods, as_of, measuring.parameters)
-    return region_chances(region, state, ASSUMED)
+    sent = sent_of(parts, as_of)
+    try:
+        return _chances(region, as_of, sent, measuring)
+    except OverflowError:
+        return _chances(region, as_of, without_amounts(sent), measuring)
+
+
+def _chances(region: str, as_of: date, sent: Sent, measuring: Measuring) -> tuple[AreaChances, ...]:
+    return region_chances(region, region_state(sent, measuring.goods, as_of, measuring.parameters), ASSUMED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -71,6 +72,22 @@ def tables_of(parts: Iterable[Part], as_of: date) -> dict[str, pa.Table]:
 def sent_of(parts: Iterable[Part], as_of: date) -> Sent:
     """The rows in force of a region's files, those of stock and consumption not read until they are asked for."""
     return sent_from(warehouse_objects(), _rows_in_force(parts, as_of), SCHEMAS)
+
+
+def without_amounts(sent: Sent) -> Sent:
+    """What a region has sent but for all that has an amount: for one whose amounts are too large to be counted.
+
+    An amount too large for 64 bits is a slip in one region's file, such as a date among the quantities: it takes that
+    region's figures away, and nobody else's.
+    """
+    levels = sent.tables["minimum-levels"].slice(0, 0)
+    return replace(
+        sent,
+        tables={**sent.tables, "minimum-levels": levels},
+        stock=(),
+        consumption=(),
+        beside=("without amounts", sent.beside),
+    )
 
 
 def _rows_in_force(parts: Iterable[Part], as_of: date) -> list[RowsInForce]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
-from samsyn.core.kernel.errors import NotFound, NotPermitted
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.picture import (
@@ -28,7 +28,7 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
-from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of
+from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of, without_amounts
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import decisions_in_force, object_in_force
 from samsyn.store.queries.sharing import sharings_with
@@ -40,10 +40,12 @@ from samsyn.warehouse.region import (
     LocalArticle,
     Measuring,
     local_articles,
+    measure_region,
 )
 from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
 
 PEACETIME = "peacetime"
+TOO_LARGE = "amounts-too-large"
 FRESH = FreshFigures()
 DEFAULT_AGREEMENT = "lakemedel-2022"
 
@@ -190,7 +192,10 @@ def _local_articles(
 def read_line(
     *, by: Actor, now: datetime, agreement: str, on: date, region: str, area: str, line_id: str
 ) -> LinePicture:
-    """One line of a region with its batches. Raises NotFound; NotPermitted `stock-not-shared`."""
+    """One line of a region with its batches.
+
+    Raises NotFound; NotPermitted `stock-not-shared`; DomainError `amounts-too-large`.
+    """
     load_organisations().get(region)
     sight = Sight(by, now)
     atc = line_id.partition("-")[0].upper()
@@ -203,7 +208,10 @@ def read_line(
     row = _row_of(picture, region)
     sent = sent_of(row.parts, row.as_of)
     decided = [tuple(one.decision.packs) for one in decisions_in_force(region)]
-    detail = line_detail(sent, measuring, row.as_of, area, line_id, decided)
+    try:
+        detail = line_detail(sent, measuring, row.as_of, area, line_id, decided)
+    except OverflowError as error:
+        raise DomainError(TOO_LARGE, region=region, line=line_id) from error
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
@@ -280,8 +288,19 @@ def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measur
         region,
         named,
         measuring.parameters,
-        lambda: FRESH.result(region, as_of, sent_of(parts, as_of), measuring),
+        lambda: _measured(region, as_of, parts, measuring),
     )
+
+
+def _measured(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measuring) -> RegionResult:
+    """A region's figures; where its amounts are too large to be counted, what it reports and nothing computed."""
+    sent = sent_of(parts, as_of)
+    try:
+        return FRESH.result(region, as_of, sent, measuring)
+    except OverflowError:
+        rows = sum(part.rows for part in parts if part.kind == "stock")
+        found = measure_region(region, as_of, without_amounts(sent), measuring)
+        return replace(found, left_out=((TOO_LARGE, rows),), storerooms_silent=0)
 
 
 def _row_of(picture: Picture, region: str) -> RegionRow:

@@ -193,6 +193,9 @@ REFUSALS = {
     "unknown-sharing": lazy("There is no such sharing."),
     "no-stock-yet": lazy("No region has sent any stock yet."),
     "no-stock-from-region": lazy("The region has sent no stock about that day."),
+    "amounts-too-large": lazy(
+        "The amounts are too large to be counted: a row holds something other than a quantity, such as a date or an id."
+    ),
     "no-supply-goal": lazy("This agreement has no goal for how long medicines are to last."),
     "sharing-with-oneself": lazy("A region always sees its own stock; choose another organisation."),
     "sharing-already-ended": lazy("The last day has passed already; choose a later day or none."),

@@ -163,6 +163,11 @@ def interval_sentences(detail: LineDetail) -> str:
 def left_out_words(code: str, rows: int) -> str:
     """Why rows of the stock file count for nothing in the figures, and how many."""
     words = {
+        "amounts-too-large": ngettext(
+            "%(rows)d row of the stock file, and all consumption: an amount is too large to be counted, so nothing is",
+            "%(rows)d rows of the stock file, and all consumption: an amount is too large to be counted, so nothing is",
+            rows,
+        ),
         "not-in-catalogue": ngettext(
             "%(rows)d row of the stock file: the article is not in the product catalogue (local article)",
             "%(rows)d rows of the stock file: the articles are not in the product catalogue (local articles)",
