@@ -129,6 +129,15 @@ def test_part_of_the_country_and_text_and_order() -> None:
     assert by_region == sorted(by_region, reverse=True)
 
 
+def test_a_program_gets_the_same_lines() -> None:
+    asked = f"/v1/lines?on={DAY}&careArea=intensivvard&belowDays=100&limit=5"
+    told = reader(SKANE).get(asked).json()
+    assert [(row["region"], row["atc"]) for row in told["rows"]] == [("region-skane", LINES[0].atc)]
+    assert (told["total"], told["hidden"]) == (1, ["region-gotland"])
+    assert reader(SKANE).get("/v1/lines?belowDays=-1").status_code == 422
+    assert reader(SKANE).get("/v1/lines?order=taste").status_code == 422
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "pdf"])
 def test_the_lines_shown_can_be_had_as_a_file(form: str) -> None:
     answer = reader(SKANE).get(f"/forsorjning/substanser/{form}/?dag={DAY}&omrade=intensivvard&under=100")

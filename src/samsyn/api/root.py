@@ -50,7 +50,9 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     agreements,
     calendar,
     interchange,
+    lines,
     receipts,
+    shortages,
     storerooms,
     supply,
 )
@@ -62,3 +64,5 @@ api.add_router("", interchange.router)
 api.add_router("", receipts.router)
 api.add_router("", storerooms.router)
 api.add_router("", supply.router)
+api.add_router("", lines.router)
+api.add_router("", shortages.router)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from samsyn.cli.django import acting, now, start
-from samsyn.cli.output import TableOrJson, as_json, day_or_today, number
+from samsyn.cli.output import TableOrJson, as_json, day_or_today, number, table
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeChange, NoticeTurn
 
 if TYPE_CHECKING:
@@ -39,7 +44,9 @@ FIELDS = {
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="The feed of medicine shortages (XML, v3).")],
+    file: Annotated[
+        str, typer.Argument(help="The feed of medicine shortages (XML, v3): a file, or an https address.")
+    ],
     on: On = "",
     accept_loss: Annotated[
         str,
@@ -49,16 +56,29 @@ def import_file(
 ) -> None:
     """Take in a feed as a new version, in force at once; a refused one leaves the last good one in force."""
     day = day_or_today(on)
-    if not file.is_file():
-        raise DomainError("unreadable-file", file=str(file), problem="no such file")
     start()
     from samsyn.ops.shortages import import_shortages
 
-    done = import_shortages(by=acting(), now=now(), path=file, on=day, accept_loss=accept_loss)
+    with _at_hand(file) as path:
+        done = import_shortages(by=acting(), now=now(), path=path, on=day, accept_loss=accept_loss)
     if output is TableOrJson.JSON:
         print(as_json(asdict(done.counts)))
     else:
         print("\n".join(_import_lines(done)))
+
+
+@contextmanager
+def _at_hand(source: str) -> Iterator[Path]:
+    """The file, or what the address gives, in a folder that is gone afterwards. Nothing else ever calls out."""
+    if "://" not in source:
+        if not Path(source).is_file():
+            raise DomainError("unreadable-file", file=source, problem="no such file")
+        yield Path(source)
+        return
+    from samsyn.intake.fetching import fetched
+
+    with tempfile.TemporaryDirectory(prefix="samsyn-feed-") as folder:
+        yield fetched(source, Path(folder))
 
 
 def _import_lines(done: ShortageImport) -> list[str]:
@@ -92,6 +112,57 @@ def diff(
     print(_counts(changes))
     for change in changes:
         print(_in_words(change))
+
+
+@app.command("list")
+def show_hits(
+    region: Annotated[str, typer.Option("--region", help="A region's id; all without one.")] = "",
+    on: On = "",
+    agreement: Annotated[str, typer.Option("--agreement", help="Whose goal the stock is measured for.")] = "",
+    output: Format = TableOrJson.TABLE,
+) -> None:
+    """Which notices hit the regions' stock, the most pressing first: when it runs out, and how many days short."""
+    start()
+    from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
+    from samsyn.ops.shortage_hits import read_shortage_hits
+
+    day = day_or_today(on) if on else default_day()
+    found = read_shortage_hits(
+        by=acting(),
+        now=now(),
+        agreement=agreement or DEFAULT_AGREEMENT,
+        on=day,
+        regions=[region] if region else [],
+    )
+    rows = [_hit_data(where, hit) for where, hit in found.hits]
+    if output is TableOrJson.JSON:
+        print(as_json(rows))
+        return
+    header = ["region", "product", "packId", "lastsUntil", "returns", "daysShort", "instead"]
+    told = [[str("not stated" if row[name] is None else row[name]) for name in header[:6]] for row in rows]
+    print(
+        table(header, [[*cells, number(len(row["instead"]))] for cells, row in zip(told, rows, strict=True)])
+    )
+    print(f"{number(len(rows))} hits on {day}, at peacetime consumption.")
+
+
+def _hit_data(region: str, hit: ShortageHit) -> dict[str, Any]:
+    return {
+        "region": region,
+        "noticeId": hit.notice.notice_id,
+        "packId": hit.notice.pack_id,
+        "product": hit.notice.product_name,
+        "kind": hit.notice.kind.value,
+        "line": hit.line_id,
+        "asOf": hit.as_of,
+        "lastsUntil": hit.runs_out,
+        "returns": hit.returns,
+        "daysShort": None if hit.days_short is None else ceil(hit.days_short),
+        "holdsIt": hit.holds_it,
+        "instead": list(hit.instead),
+        "alike": list(hit.holds),
+        "hasNoSuccessor": hit.has_no_successor,
+    }
 
 
 def _counts(changes: tuple[NoticeChange, ...]) -> str:

@@ -20,10 +20,12 @@ from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
+from samsyn.intake.shortages import SHIPPED_FEED
 from samsyn.ops.accounts import create_demo_accounts
 from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
 from samsyn.ops.picture import read_picture
 from samsyn.ops.sharing import grant_sharing
+from samsyn.ops.shortages import import_shortages
 from samsyn.ops.stock import import_stock
 from samsyn.store.queries.sharing import sharings_of
 
@@ -57,6 +59,8 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
                 now=now,
                 day=days[-1],
             )
+    with _timed("Läkemedelsverket's notices of shortage", say):
+        import_shortages(by=by, now=now, path=SHIPPED_FEED, on=DAYS[-1])
     with _timed("The picture, for each agreement and day", say):
         _measure(by, now, days)
     mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")

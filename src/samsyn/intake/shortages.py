@@ -21,6 +21,7 @@ from samsyn.intake.shipped import DATA, DataFileError
 URI = "http://eservices.lakemedelsverket.se/opendata/medicineshortage/v3/"
 NAMESPACE = f"{{{URI}}}"
 ROOT = "OpenDataMedicineShortages"
+SHIPPED_FEED = DATA / "shortages" / "lakemedelsverket-shortages-2026-08-22.xml"
 READ_AT_ONCE = 1024 * 1024
 OF_NOTICE = frozenset({"MedicineShortageId", "TypeOfShortage"})
 OF_PRODUCT = frozenset({"NPLId", "ProductName", "ActiveSubstances", "ATC"})
@@ -48,7 +49,7 @@ CUT_OFF = frozenset(
 @cache
 def load_shortages() -> tuple[ShortageNotice, ...]:
     """The notices of the shipped feed, 2026-08-22."""
-    return read_shortages(DATA / "shortages" / "lakemedelsverket-shortages-2026-08-22.xml")
+    return read_shortages(SHIPPED_FEED)
 
 
 def read_shortages(path: Path) -> tuple[ShortageNotice, ...]:

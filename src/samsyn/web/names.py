@@ -87,6 +87,14 @@ VERDICTS = {
 }
 """Symbol, class and words of each verdict, in that order of importance."""
 
+NOTICE_STATES = {
+    "active": ("▼", "not", lazy("active")),
+    "overdue": ("▼", "not", lazy("overdue")),
+    "upcoming": ("◐", "exc", lazy("upcoming")),
+    "ended": ("●", "met", lazy("ended")),
+}
+"""Symbol, class and words of where a notice of shortage stands."""
+
 GRAINS = {
     Grain.WEEKS: lazy("weeks per care area"),
     Grain.SUBSTANCE: lazy("substances"),
@@ -174,6 +182,8 @@ REFUSALS = {
     ),
     "not-a-recipient": lazy("The organisation gets no money of this agreement."),
     "not-a-number-of-days": lazy("That is not a number of days; write a whole number, such as 30."),
+    "unknown-notice": lazy("There is no such notice in the newest feed."),
+    "no-shortages-yet": lazy("No feed of shortages has been taken in yet."),
     "unknown-order": lazy("The lines cannot be sorted by that."),
     "unknown-format": lazy("The lines cannot be had in that format; take CSV, Excel, Parquet or PDF."),
     "too-many-rows-for-pdf": lazy("So many lines make no readable PDF; filter them, or take Excel."),

@@ -77,6 +77,11 @@ def test_what_is_held_instead_is_of_the_same_line_and_has_no_notice_of_its_own()
     assert (first.holds, second.holds) == (("c",), ("c",))
 
 
+def test_what_the_region_has_decided_stands_apart_from_what_is_only_alike():
+    (hit,) = shortage_hits([NOTICE], {LINE: Fraction(20)}, PACKS, set("abc"), DAY, decided=[("a", "b")])
+    assert (hit.instead, hit.holds, hit.holds_it) == (("b",), ("c",), True)
+
+
 def test_a_cessation_with_every_other_pack_noticed_has_no_successor():
     ceasing = replace(NOTICE, kind=NoticeKind.CESSATION)
     others = [replace(NOTICE, notice_id="2", pack_id=one) for one in "bc"]

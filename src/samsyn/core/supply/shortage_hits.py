@@ -23,9 +23,10 @@ from samsyn.core.supply.shortages import NoticeKind, NoticeState, ShortageNotice
 class ShortageHit:
     """Träff. A notice about a pack of a line that the region holds or uses.
 
-    `days` is how long the line lasts from the day `as_of`, None without a rate. `holds` are the line's packs that the region
-    holds and that no notice in hand hits; `successors` those of the catalogue. Both are proposals: that they may stand in
-    for the pack is the region's decision.
+    `days` is how long the line lasts from the day `as_of`, None without a rate; `holds_it` tells whether the region holds
+    the pack itself. `instead` are packs that the region holds, has decided to be interchangeable with it, and that no
+    notice in hand hits. `holds` are the line's other packs of that kind, and `successors` those of the catalogue: both are
+    proposals, for that they may stand in for the pack is the region's decision.
     """
 
     notice: ShortageNotice
@@ -33,6 +34,8 @@ class ShortageHit:
     as_of: date
     days: Fraction | None
     returns: date | None
+    holds_it: bool
+    instead: tuple[str, ...]
     holds: tuple[str, ...]
     successors: tuple[str, ...]
 
@@ -70,11 +73,14 @@ def shortage_hits(
     products: Iterable[Product],
     held: Collection[str],
     as_of: date,
+    decided: Iterable[Collection[str]] = (),
 ) -> tuple[ShortageHit, ...]:
     """The notices active or upcoming on a day that hit lines of a region, the most days short first, then the soonest out.
 
-    `days` are the region's lines as `lowest_days` gives them, `held` the pack ids that it has stock of.
+    `days` are the region's lines as `lowest_days` gives them, `held` the pack ids that it has stock of, `decided` the groups
+    of packs that it holds to be interchangeable.
     """
+    alike = {pack: frozenset(group) for group in decided for pack in group}
     by_pack = {one.pack_id: one.line_id for one in products if one.line_id in days}
     of_line: dict[str, list[str]] = {}
     for pack, line in by_pack.items():
@@ -85,6 +91,7 @@ def shortage_hits(
     hits = []
     for one in standing:
         line = by_pack[one.pack_id]
+        group = alike.get(one.pack_id, frozenset())
         hits.append(
             ShortageHit(
                 notice=one,
@@ -92,7 +99,9 @@ def shortage_hits(
                 as_of=as_of,
                 days=days[line],
                 returns=one.stated_return(as_of),
-                holds=tuple(pack for pack in free[line] if pack in held),
+                holds_it=one.pack_id in held,
+                instead=tuple(sorted(pack for pack in group & set(held) if pack not in noticed)),
+                holds=tuple(pack for pack in free[line] if pack in held and pack not in group),
                 successors=free[line],
             )
         )

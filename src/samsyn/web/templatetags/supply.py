@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import exp
@@ -21,6 +22,7 @@ from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import Grain
+from samsyn.core.supply.shortages import NoticeChange, NoticeKind, ShortageNotice
 from samsyn.intake.lists import load_list
 from samsyn.ops.lines import LineRow
 from samsyn.ops.measuring import DEFAULT_LIST
@@ -100,6 +102,27 @@ def area_sentence(cell: Cell) -> str:
         }
     facts = {"area": area, "reported": weeks(Fraction(reported.lowest_weeks)), "computed": computed}
     return _("%(area)s: %(reported)s weeks reported, %(computed)s computed.") % facts
+
+
+@register.simple_tag
+def notice_state(state: str, notice: ShortageNotice) -> SafeString:
+    """Where a notice stands, as symbol and words."""
+    symbol, kind, said = names.NOTICE_STATES[state]
+    leaving = notice.kind is NoticeKind.CESSATION and state != "ended"
+    words = _("leaves the market") if leaving else str(said)
+    return format_html('<span class="{}" aria-hidden="true">{}</span> {}', kind, symbol, words)
+
+
+@register.simple_tag
+def turn_of(change: NoticeChange, words: dict[str, str]) -> str:
+    """What became of a notice between two feeds."""
+    return words[change.turn.value]
+
+
+@register.filter
+def day_or_unknown(value: date | None) -> str:
+    """A day, or that none is stated."""
+    return _("not stated") if value is None else value.isoformat()
 
 
 @register.simple_tag
