@@ -13,13 +13,14 @@ from tests.builders.stock_files import consumption, stock, storerooms
 from typer.testing import CliRunner
 
 from samsyn.cli.stock import app
-from samsyn.core.kernel.errors import NotPermitted
+from samsyn.core.kernel.errors import NotFound, NotPermitted
 from samsyn.core.supply.chance import HORIZONS, ChanceAssumptions, line_chances, net_demands
 from samsyn.core.supply.coverage import Batch, Demand
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.ops.chances import RegionChances, read_chances
+from samsyn.ops.sentences import sentence
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
 from samsyn.store.models import ReadEvent
@@ -129,3 +130,11 @@ def test_the_command_line_tells_the_same() -> None:
     table = CliRunner().invoke(app, ["chance", "--region", GOTLAND, "--on", str(DAY)]).stdout
     assert LINE.id in table
     assert "own assumptions" in table
+
+
+def test_a_day_before_any_stock_is_refused_in_a_sentence_and_the_table_says_which_figure_it_is() -> None:
+    refused = CliRunner().invoke(app, ["chance", "--region", GOTLAND, "--on", "1999-01-01"]).exception
+    assert isinstance(refused, NotFound)
+    assert sentence(refused) == "region-gotland has sent no stock about that day or any before it."
+    told = " ".join(CliRunner().invoke(app, ["picture", "--on", str(DAY)]).stdout.split())
+    assert "the lowest figure of the shortest substance" in told
