@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import exp
+from math import ceil, exp
 from typing import Any
 
 from django import template
@@ -165,21 +165,26 @@ def interval_sentences(detail: LineDetail) -> str:
     if isinstance(causes, NoRate) or not isinstance(detail.pooled.worst, Cover):
         return ""
     if causes.months_take or causes.months_add:
-        facts = {"take": weeks_at_most(causes.months_take), "add": weeks_at_most(causes.months_add)}
+        facts = {"take": _moves(causes.months_take), "add": _moves(causes.months_add)}
         told.append(
             _("that the months differ takes %(take)s weeks at worst and adds %(add)s at best") % facts
         )
     if causes.untold_adds:
-        facts = {"add": weeks_at_most(causes.untold_adds)}
+        facts = {"add": _moves(causes.untold_adds)}
         told.append(_("the days that no file tells of add %(add)s, were nothing used on them") % facts)
     if causes.undated_adds:
-        facts = {"add": weeks_at_most(causes.undated_adds)}
+        facts = {"add": _moves(causes.undated_adds)}
         told.append(_("what has no expiry date adds %(add)s, were it usable") % facts)
     if not told:
         return ""
     return _("What makes the interval, each by itself beside the likely: %(causes)s.") % {
         "causes": "; ".join(told)
     }
+
+
+def _moves(days: Fraction) -> str:
+    """How far a cause moves a figure, in weeks rounded up: a cause that is there is not told as 0,0."""
+    return weeks_at_most(Fraction(ceil(days * 10 / 7) * 7, 10))
 
 
 @register.simple_tag
