@@ -97,7 +97,7 @@ def measure(data: str, recipe: Recipe) -> Iterator[Measured]:
         answers = [
             other.answer for other in (*others.values(), before.get(case.beside)) if other and other.answer
         ]
-        equal = all(same(done.answer, answer) for answer in answers)
+        equal = all(same(done.answer, answer) for answer in answers) if answers else None
         yield Measured(case.name, recipe.scale, done.seconds, done.peak_mb, done.runs, ratios, equal)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -172,3 +173,17 @@ def test_only_so_much_is_kept_in_memory():
         fresh.result(region, AS_OF, sent(stock, (), told), MEASURING)
 
     assert [key[0] for key in fresh._kept] == ["other"]
+
+
+def test_a_windows_sum_that_does_not_fit_is_refused_and_not_told_as_no_rate() -> None:
+    """Each month's sum fits in 64 bits, the window's does not."""
+    large = tuple(replace(pack, units_per_pack=1, amount_per_unit=2**31) for pack in PACKS)
+    rows = [
+        {"storeroom_id": "a", "pack_id": PACKS[0].pack_id, "kind": "issued", "unit": "unit"}
+        | {"first": day, "last": day, "quantity": 2**30}
+        for day in (date(2024, 1, 10), date(2024, 2, 10))
+        for _ in range(3)
+    ]
+    now = sent(table("stock", []), (TableRows(table("consumption", rows)),), (Window(WINDOW.first, AS_OF),))
+    with pytest.raises(OverflowError):
+        measure_region("r", AS_OF, now, Measuring(LIST, large, MEASURING.parameters))

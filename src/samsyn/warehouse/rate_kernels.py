@@ -146,11 +146,11 @@ def rates(
             for month in range(len(used)):
                 of_month = used[month, position]
                 some |= of_month != 0
-                amount += of_month
-                by_month[month] += of_month
+                amount = plus(amount, of_month)
+                by_month[month] = plus(by_month[month], of_month)
             of_pack[pack, 0] = of_pack[pack, 1] = 0
             if amount > 0 and days_with_stock[position] > 0:
-                dated = max(days_with_stock[position], least_days)
+                dated = max(days_with_stock[position], min(least_days, window_days - days_untold[room]))
                 of_pack[pack, 0] = of_pack[pack, 1] = _adjusted(amount, np.int64(dated), window_days)
                 if days_untold[room] > 0:
                     told = np.int64(min(dated + days_untold[room], window_days))

@@ -108,14 +108,19 @@ def sent_from(objects: Objects, wanted: Sequence[RowsInForce], schemas: Mapping[
     )
 
 
-def _told_by(rows: RowsInForce) -> tuple[Window, ...]:
-    """The days that a consumption file tells of: those of its rows, and from the last of them until the day it is about.
+MOST_QUIET_DAYS = 7
+"""So many days without any row of a whole region end a file that is up to date. Samsyn's own limit."""
 
-    A file about a day tells that nothing was used after its last row.
+
+def _told_by(rows: RowsInForce) -> tuple[Window, ...]:
+    """The days that a consumption file tells of: those of its rows, and a few quiet ones until the day it is about.
+
+    A file of days whose last row is from the day before yesterday tells that nothing was used yesterday; one of months
+    that ends weeks ago tells nothing of the weeks since.
     """
     latest = max(window.last for window in rows.tells)
-    before = rows.about - ONE_DAY
-    return (*rows.tells, Window(latest, before)) if latest < before else rows.tells
+    quiet = (rows.about - ONE_DAY - latest).days
+    return (*rows.tells, Window(latest, rows.about - ONE_DAY)) if 0 < quiet <= MOST_QUIET_DAYS else rows.tells
 
 
 def sent_as_tables(tables: Mapping[str, pa.Table]) -> Sent:

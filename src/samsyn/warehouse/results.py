@@ -1,7 +1,7 @@
 """What is computed for one region, kept under the hashes of what it was computed from.
 
-A result is never out of date: its name is the hash of the region's objects, the parameters and the engine's version,
-so a new submission gets a new name. Any result can be thrown away and computed again.
+A result is never out of date: its name is the hash of the region's objects, the parameters and the rules themselves as they
+stand in the source, so a new submission or a mended rule gets a new name. Any result can be thrown away and computed again.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from samsyn import __version__
+from samsyn.core.supply import rate
 from samsyn.core.supply.picture import Reported
 from samsyn.core.supply.rate import RateRule
 from samsyn.warehouse.figures import LineColumns
@@ -108,7 +110,7 @@ class Results:
         self, region: str, objects: list[str], parameters: Parameters, compute: Callable[[], RegionResult]
     ) -> RegionResult:
         """The kept result, or a new one. A result that cannot be read is computed again."""
-        key = json.dumps([__version__, region, objects, asdict(parameters)])
+        key = json.dumps([engine(), region, objects, asdict(parameters)])
         place = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
         try:
             return _from_json(json.loads(place.read_text(encoding="utf-8")))
@@ -119,6 +121,16 @@ class Results:
         beside.write_text(json.dumps(_to_json(result)), encoding="utf-8")
         beside.replace(place)
         return result
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """What computes: the version, and the hash of the source of the rules and the kernels."""
+    found = hashlib.sha256(__version__.encode())
+    for folder in (Path(rate.__file__).parent, Path(__file__).parent):
+        for source in sorted(folder.glob("*.py")):
+            found.update(source.name.encode() + source.read_bytes())
+    return found.hexdigest()
 
 
 def _to_json(result: RegionResult) -> dict[str, Any]:

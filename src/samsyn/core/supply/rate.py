@@ -122,11 +122,13 @@ def adjusted_amount(use: PositionUse, rule: RateRule, *, untold_unused: bool = F
 
     An empty shelf dispenses nothing, and says nothing about the need, so what was used is divided by the days *with*
     stock. 0 where nothing was used, where as much came back, or where there was stock on no day. A day that no file tells of
-    is taken to be like the others, or with `untold_unused` as a day without use.
+    is taken to be like the others, or with `untold_unused` as a day without use. Fewer days with stock than the least are no
+    evidence of a higher rate, unless no more days are told of.
     """
     if use.amount <= 0 or use.days_with_stock == 0:
         return 0
-    days = max(use.days_with_stock, rule.least_days_with_stock)
+    least = min(rule.least_days_with_stock, rule.window_days - use.days_untold)
+    days = max(use.days_with_stock, least)
     days = min(days + (use.days_untold if untold_unused else 0), rule.window_days)
     return round_half_up(Fraction(use.amount * rule.window_days, days))
 
