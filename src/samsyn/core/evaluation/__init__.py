@@ -1,0 +1,1 @@
+"""Evaluation: what may be told of figures that belong to others."""
