@@ -52,6 +52,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     interchange,
     lines,
     receipts,
+    scenarios,
     shortages,
     storerooms,
     supply,
@@ -66,3 +67,4 @@ api.add_router("", storerooms.router)
 api.add_router("", supply.router)
 api.add_router("", lines.router)
 api.add_router("", shortages.router)
+api.add_router("", scenarios.router)

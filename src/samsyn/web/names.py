@@ -182,6 +182,12 @@ REFUSALS = {
     ),
     "not-a-recipient": lazy("The organisation gets no money of this agreement."),
     "not-a-number-of-days": lazy("That is not a number of days; write a whole number, such as 30."),
+    "unknown-scenario": lazy("There is no such scenario."),
+    "scenario-out-of-range": lazy("A number in the scenario cannot be; see what may stand in it."),
+    "scenario-too-long": lazy("The scenario's text is too long."),
+    "scenario-is-shipped": lazy(
+        "This is a shipped scenario, which stays as it is; give yours an id of its own."
+    ),
     "unknown-notice": lazy("There is no such notice in the newest feed."),
     "no-shortages-yet": lazy("No feed of shortages has been taken in yet."),
     "unknown-order": lazy("The lines cannot be sorted by that."),

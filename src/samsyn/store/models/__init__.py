@@ -3,6 +3,7 @@
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
+from samsyn.store.models.scenarios import OwnScenario
 from samsyn.store.models.sharing import StockSharing
 from samsyn.store.models.shortages import ShortageFeedVersion
 from samsyn.store.models.stock import AcceptedRows, Snapshot, Submission, SubmittedFile
@@ -17,6 +18,7 @@ __all__ = [
     "InterchangeableGroup",
     "KeptStoreroom",
     "MappingProfile",
+    "OwnScenario",
     "ReadEvent",
     "ShortageFeedVersion",
     "Snapshot",

@@ -1,0 +1,123 @@
+"""Scenarios: what becomes of the stock when demand, supply or shelves are not as in peacetime."""
+
+# No postponed annotations here: the API reads them through the wrapper that holds the access.
+from datetime import UTC, date, datetime
+
+from django.http import HttpRequest
+from ninja import Router
+from pydantic import Field
+
+from samsyn.api.schemas import Camel
+from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.scenarios import read_outcome, scenarios_of
+
+router = Router(tags=["scenarios"])
+
+
+class ScenarioOut(Camel):
+    """A scenario, and what it assumes."""
+
+    id: str
+    title_sv: str
+    title_en: str
+    about_sv: str
+    about_en: str
+
+
+class LineOutcomeOut(Camel):
+    """One line. Days are counted from the day of the stock; null is a year or more."""
+
+    line: str
+    out_on: int | None
+    peacetime: int | None
+    early: int | None = Field(description="One draw of ten runs out earlier.")
+    late: int | None = Field(description="One draw of ten runs out later.")
+    lacks: int = Field(description="What lacks in the first 30 days, in the line's smallest unit.")
+    packs: int = Field(description="The same in the line's largest pack; 0 where it has none.")
+
+
+class AreaOutcomeOut(Camel):
+    """One region and care area under the scenario."""
+
+    region: str
+    care_area: str
+    needed: int
+    at_month: int
+    at_month_in_peacetime: int
+    first_out: int | None
+    first_out_in_peacetime: int | None
+    lines: list[LineOutcomeOut] = Field(description="Those that the region has shared with the reader.")
+
+
+class OutcomeOut(Camel):
+    """A scenario over the regions that the reader may see."""
+
+    scenario: str
+    on: date
+    snapshot: str
+    rows: list[AreaOutcomeOut]
+    hidden: list[str]
+
+
+@router.get("/scenarios", response=list[ScenarioOut], by_alias=True, summary="The scenarios there are")
+@access(Access.STOCK)
+def scenarios(request: HttpRequest) -> list[ScenarioOut]:
+    """The shipped ones, and those of the reader's own organisation."""
+    return [
+        ScenarioOut(
+            id=one.id,
+            title_sv=one.title.sv,
+            title_en=one.title.en,
+            about_sv=one.about.sv.strip(),
+            about_en=one.about.en.strip(),
+        )
+        for one in scenarios_of(actor_of(request)).values()
+    ]
+
+
+@router.get(
+    "/scenarios/{scenario}/outcome", response=OutcomeOut, by_alias=True, summary="A scenario played out"
+)
+@access(Access.STOCK)
+def outcome(request: HttpRequest, scenario: str, on: date | None = None, region: str = "") -> OutcomeOut:
+    """Over one region's stock, or over that of all that the reader may see."""
+    found = read_outcome(
+        by=actor_of(request),
+        now=datetime.now(UTC),
+        agreement=DEFAULT_AGREEMENT,
+        on=on or default_day(),
+        scenario=scenario,
+        regions=[region] if region else [],
+    )
+    return OutcomeOut(
+        scenario=found.scenario.id,
+        on=found.on,
+        snapshot=found.snapshot,
+        rows=[
+            AreaOutcomeOut(
+                region=row.region,
+                care_area=told.area,
+                needed=told.needed,
+                at_month=told.at_month,
+                at_month_in_peacetime=told.at_month_in_peacetime,
+                first_out=told.first_out,
+                first_out_in_peacetime=told.first_out_in_peacetime,
+                lines=[
+                    LineOutcomeOut(
+                        line=one.line.id,
+                        out_on=one.out_on,
+                        peacetime=one.peacetime,
+                        early=one.early,
+                        late=one.late,
+                        lacks=one.lacks,
+                        packs=one.packs,
+                    )
+                    for one in told.lines
+                ],
+            )
+            for row in found.rows
+            for told in row.areas
+        ],
+        hidden=list(found.hidden),
+    )

@@ -1,0 +1,198 @@
+"""Scenarios on pages, in the shell and for programs: each sees what is shared, and writes its own organisation's alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.builders.people import COORDINATOR, EVALUATOR, NOW, OPERATOR, PHARMACIST, region_person
+from tests.builders.readers import read, reader
+from tests.builders.stock_files import consumption, stock, storerooms
+
+from samsyn.cli import main
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
+from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.lists import load_list
+from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
+from samsyn.intake.shipped import DataFileError
+from samsyn.ops.picture import read_region
+from samsyn.ops.scenarios import (
+    ScenarioFound,
+    read_outcome,
+    remove_scenario,
+    scenarios_of,
+    write_scenario,
+)
+from samsyn.ops.sharing import grant_sharing
+from samsyn.ops.stock import import_stock
+from samsyn.store.models import AuditEvent, OwnScenario
+
+DAY = date(2023, 12, 31)
+PACKED = {one.line_id: one for one in shipped_catalogue().products}
+LINE = next(
+    one for one in load_list("demo-2022").lines if "intensivvard" in one.care_areas and one.id in PACKED
+)
+SKANE, GOTLAND = (region_person(PHARMACIST.role, f"region-{name}") for name in ("skane", "gotland"))
+TWICE = """id: twice
+title: {sv: Dubbelt, en: Twice}
+about: {sv: Dubbel förbrukning., en: Twice the use.}
+use: [{times: 2}]
+"""
+
+
+@pytest.fixture(autouse=True)
+def ninety_days_in_two_regions(installation: object) -> None:
+    """Skåne and Gotland hold 90 packs and use one a day, every day alike."""
+    for region in ("region-skane", "region-gotland"):
+        here = {"region": region, "pack_id": PACKED[LINE.id].pack_id}
+        files = [
+            ("f", storerooms({"region": region})),
+            ("l", stock({**here, "quantity": "90", "expiry": "2030-01-01"})),
+            ("u", consumption({**here, "from": "2023-07-02", "to": "2023-12-30", "quantity": "182"})),
+        ]
+        import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
+
+
+def outcome(by: Actor, scenario: str, *regions: str) -> ScenarioFound:
+    return read_outcome(
+        by=by, now=NOW, agreement="lakemedel-2022", on=DAY, scenario=scenario, regions=regions
+    )
+
+
+def out_on(found: ScenarioFound, region: str) -> int | None:
+    (row,) = [one for one in found.rows if one.region == region]
+    (told,) = [one for one in row.areas if one.area == "intensivvard"]
+    return next(one.out_on for one in told.lines if one.line.id == LINE.id)
+
+
+def test_peacetime_runs_out_on_the_day_of_the_picture() -> None:
+    page = read_region(by=SKANE, now=NOW, agreement="lakemedel-2022", on=DAY, region="region-skane")
+    cell = next(one for one in page.row.cells if one.result.area == "intensivvard")
+    cover = next(one for one in cell.result.lines if one.line_id == LINE.id)
+    assert out_on(outcome(SKANE, "peacetime"), "region-skane") == int(cover.worst.days)
+
+
+def test_twice_the_use_lasts_half_as_long_and_supply_for_two_weeks_two_weeks_longer() -> None:
+    usual = out_on(outcome(SKANE, "peacetime"), "region-skane")
+    assert usual is not None
+    write_scenario(by=SKANE, now=NOW, text=TWICE)
+    assert out_on(outcome(SKANE, "twice"), "region-skane") == usual // 2
+    assert out_on(outcome(SKANE, "supply-stop"), "region-skane") == usual + 14
+
+
+def test_only_the_region_that_is_cut_off_runs_out() -> None:
+    found = outcome(OPERATOR, "gotland-alone")
+    assert out_on(found, "region-skane") is None
+    assert out_on(found, "region-gotland") is not None
+
+
+def test_no_region_sees_another_and_weeks_alone_show_no_substance() -> None:
+    assert [row.region for row in outcome(SKANE, "heightened-alert").rows] == ["region-skane"]
+    with pytest.raises(NotPermitted):
+        outcome(SKANE, "heightened-alert", "region-gotland")
+    grant_sharing(
+        by=region_person(COORDINATOR.role, "region-gotland"),
+        now=NOW,
+        owner="region-gotland",
+        recipient="socialstyrelsen",
+        grain=Grain.WEEKS,
+        substance=None,
+        valid_until=date(2030, 1, 1),
+        legal_ground="uppföljning",
+    )
+    found = outcome(EVALUATOR, "heightened-alert")
+    assert [row.region for row in found.rows] == ["region-gotland"]
+    assert all(not told.lines for row in found.rows for told in row.areas)
+    assert found.first_out is None
+
+
+def test_an_own_scenario_is_the_organisations_alone_and_its_texts_stay_on_record() -> None:
+    write_scenario(by=SKANE, now=NOW, text=TWICE)
+    write_scenario(by=SKANE, now=NOW, text=TWICE.replace("times: 2", "times: 3"))
+    assert scenarios_of(SKANE)["twice"].multipliers[0].thousandths == 3000
+    assert "twice" not in scenarios_of(GOTLAND)
+    with pytest.raises(NotFound):
+        outcome(GOTLAND, "twice")
+    remove_scenario(by=SKANE, now=NOW, scenario="twice")
+    assert "twice" not in scenarios_of(SKANE)
+    assert OwnScenario.objects.count() == 2
+    assert [one.action for one in AuditEvent.objects.filter(subject="scenario/twice")] == [
+        "write-scenario",
+        "write-scenario",
+        "remove-scenario",
+    ]
+
+
+def test_a_shipped_scenario_is_not_written_over() -> None:
+    with pytest.raises(DomainError) as refused:
+        write_scenario(by=SKANE, now=NOW, text=scenario_source("peacetime"))
+    assert refused.value.code == "scenario-is-shipped"
+
+
+@pytest.mark.parametrize(
+    "was, is_now, line, word",
+    [
+        ("times: 2", "times: -2", 4, "times"),
+        ("times: 2", "times: 2, gånger: 3", 4, "gånger"),
+        ("times: 2", "times: 2, regions: [skane]", 4, "skane"),
+        ("times: 2", "times: 2, care_areas: [iva]", 4, "iva"),
+        ("use: [{times: 2}]", "all_of: [krig]", 4, "krig"),
+        ("title:", "title", 2, ""),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(was: str, is_now: str, line: int, word: str) -> None:
+    with pytest.raises(DataFileError) as refused:
+        write_scenario(by=SKANE, now=NOW, text=TWICE.replace(was, is_now))
+    assert refused.value.where.startswith(f"line {line}")
+    assert word in refused.value.what
+
+
+def test_the_shipped_scenarios_can_be_read_and_one_is_made_of_three() -> None:
+    every = load_scenarios()
+    assert next(iter(every)) == "peacetime"
+    three = every["alert-and-casualties"]
+    assert (len(three.multipliers), len(three.casualties), len(three.supply)) == (2, 2, 1)
+    again = read_scenario(scenario_source("mass-casualty"), Path("again.yaml"))
+    assert again == every["mass-casualty"]
+
+
+def test_the_pages_say_which_scenario_and_what_it_would_take() -> None:
+    assert "Höjd beredskap" in read(reader(SKANE), f"/forsorjning/scenarier/?dag={DAY}")
+    whole = read(reader(SKANE), f"/forsorjning/scenarier/heightened-alert/?dag={DAY}")
+    assert "scenario: Höjd beredskap" in whole
+    one = read(reader(SKANE), f"/forsorjning/scenarier/heightened-alert/region-skane/?dag={DAY}")
+    assert "För att räcka 30 dagar, lägg till" in one
+    read(reader(SKANE), f"/forsorjning/scenarier/finns-inte/?dag={DAY}", status=404)
+    read(reader(SKANE), f"/forsorjning/scenarier/peacetime/region-gotland/?dag={DAY}", status=403)
+
+
+def test_who_writes_a_mistake_gets_the_text_back_with_the_line() -> None:
+    client = reader(SKANE)
+    address = "/forsorjning/scenarier/peacetime/andra/"
+    assert "id: peacetime" in read(client, address)
+    answer = client.post(address, {"text": TWICE.replace("times: 2", "times: många")})
+    assert answer.status_code == 422
+    assert "line 4" in answer.content.decode()
+    assert "många" in answer.content.decode()
+    kept = client.post(address, {"text": TWICE})
+    assert kept["Location"] == "/forsorjning/scenarier/twice/"
+
+
+def test_the_shell_and_the_api_say_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["samsyn", "scenario", "run", "peacetime", "--on", str(DAY), "--region", "region-skane"]
+    monkeypatch.setattr(sys, "argv", [*asked, "--format", "json"])
+    with pytest.raises(SystemExit):
+        main()
+    shell = json.loads(capsys.readouterr().out)
+    told = reader(SKANE).get(f"/v1/scenarios/peacetime/outcome?on={DAY}&region=region-skane").json()
+    assert [(row["careArea"], row["firstOut"]) for row in shell["rows"]] == [
+        (row["careArea"], row["firstOut"]) for row in told["rows"]
+    ]
+    assert {one["id"] for one in reader(SKANE).get("/v1/scenarios").json()} == set(load_scenarios())
