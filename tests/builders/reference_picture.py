@@ -168,7 +168,8 @@ class ReferenceRegion:
 
     def _batch(self, row: Row, percent: int) -> Batch:
         expiry = date.fromisoformat(row["expiry"]) if row["expiry"] else None
-        return Batch(share_of_stock(self._amount(row, "quantity"), percent), usable_days(expiry, self.as_of))
+        held = self._amount(row, "quantity") - (self._amount(row, "on_hold") if row.get("on_hold") else 0)
+        return Batch(share_of_stock(held, percent), usable_days(expiry, self.as_of))
 
     def _line_of(self, row: Row) -> str | None:
         pack = self._packs.get(row["pack_id"])

@@ -141,7 +141,7 @@ def test_a_keeper_opens_no_storeroom() -> None:
     [
         (Opening("", "A", "ward", "slutenvard"), "storeroom-without-name"),
         (Opening("a", "A", "cupboard", "slutenvard"), "not-a-storeroom-kind"),
-        (Opening("a", "A", "ward", "primarvard"), "not-care-areas"),
+        (Opening("a", "A", "ward", "nowhere"), "not-care-areas"),
         (Opening("amb-1", "A", "ward", "slutenvard"), "storeroom-exists"),
     ],
 )

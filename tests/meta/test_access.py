@@ -12,6 +12,7 @@ from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
+EXCLUSIONS = Access.EXCLUSIONS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -54,7 +55,14 @@ ROUTES = {
     "forsorjning/utbytbarhet/": SUBMISSIONS,
     "forsorjning/utbytbarhet/beslut/": INTERCHANGE,
     "forsorjning/utbytbarhet/<int:decision>/aterta/": INTERCHANGE,
+    "forsorjning/undantag/": STOCK,
+    "forsorjning/undantag/beslut/": EXCLUSIONS,
+    "forsorjning/undantag/<int:decision>/aterta/": EXCLUSIONS,
+    "forsorjning/tolkningar/": SIGNED_IN,
+    "forsorjning/<slug:region>/omsattning/": STOCK,
     "forsorjning/<slug:region>/": STOCK,
+    "forsorjning/<slug:region>/<slug:area>/vattenfall/": STOCK,
+    "forsorjning/<slug:region>/<slug:area>/<slug:line>/vattenfall/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
     "delning/": SHARING,
     "delning/ny/": SHARING,
@@ -80,6 +88,7 @@ OPERATIONS = {
     "GET /agreements/{agreement}/obligations": OPEN,
     "GET /agreements/{agreement}/parts": OPEN,
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
+    "GET /exclusions": STOCK,
     "GET /interchangeable-groups": SUBMISSIONS,
     "GET /lines": STOCK,
     "GET /organisations/{organisation}/deadlines": OPEN,

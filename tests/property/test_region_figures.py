@@ -31,6 +31,7 @@ from samsyn.warehouse.chance import region_chances
 from samsyn.warehouse.line import line_detail
 from samsyn.warehouse.region import Measuring, Sent, measure_region, region_state, sent_as_tables
 from samsyn.warehouse.results import Parameters
+from samsyn.warehouse.waterfall import area_waterfalls, demand_of, line_waterfall
 
 AS_OF = date(2023, 12, 31)
 LIST = load_list("demo-2022")
@@ -177,3 +178,10 @@ def test_the_warehouse_computes_what_the_readable_rules_say(
                 likely = detail.pooled.likely
                 assert isinstance(likely, Cover)
                 assert likely.days - detail.causes.months_take == figure.days
+            for lowest, of_cover in ((True, detail.pooled.worst), (False, detail.pooled.likely)):
+                demand = demand_of(detail.pooled, lowest=lowest)
+                each = line_waterfall(sent(folder), measuring(), AS_OF, area, LINE.id, demand).line.fall
+                together = area_waterfalls(sent(folder), measuring(), AS_OF, area, {LINE.id: demand})
+                assert [replace(one.fall, batches=()) for one in together] == [replace(each, batches=())]
+                assert each.gross == each.usable + sum(taken for _step, taken in each.taken)
+                assert each.pooled_days == (of_cover.days if isinstance(of_cover, Cover) else None)

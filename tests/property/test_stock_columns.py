@@ -35,7 +35,7 @@ Outcome = tuple[list[dict[str, object]], list[tuple[object, ...]], dict[str, lis
 NUMBERS = {"varunummer": "", "gtin": ""}
 BASES = {
     FileKind.STOREROOMS: STOREROOM | {"placement": "", "hospital": ""},
-    FileKind.STOCK: STOCK | NUMBERS,
+    FileKind.STOCK: STOCK | NUMBERS | {"on_hold": ""},
     FileKind.CONSUMPTION: MOVEMENT | NUMBERS | {"event_id": ""},
     FileKind.REPORTED: REPORT,
     FileKind.MINIMUM_LEVELS: LEVEL | NUMBERS,
@@ -62,7 +62,9 @@ POSSIBLE = {
     "ward_stock": ["yes", "no", "ja"],
     "holder": ["own", "contracted", "lent"],
 } | dict.fromkeys(["expiry", "from", "to", "signed_on"], DAYS)
-POSSIBLE |= dict.fromkeys(["quantity", "minimum_level", "treatments", "quantity_per_treatment"], AMOUNTS)
+POSSIBLE |= dict.fromkeys(
+    ["quantity", "minimum_level", "on_hold", "treatments", "quantity_per_treatment"], AMOUNTS
+)
 POSSIBLE |= dict.fromkeys(["units_per_pack", "amount_per_unit"], AMOUNTS)
 
 CONTEXT = Context(

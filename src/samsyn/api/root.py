@@ -49,6 +49,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     agreement_details,
     agreements,
     calendar,
+    exclusions,
     interchange,
     lines,
     receipts,
@@ -61,6 +62,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
 api.add_router("", agreements.router)
 api.add_router("", agreement_details.router)
 api.add_router("", calendar.router)
+api.add_router("", exclusions.router)
 api.add_router("", interchange.router)
 api.add_router("", receipts.router)
 api.add_router("", storerooms.router)

@@ -26,7 +26,7 @@ class RowOut(Camel):
     care_area: str
     weeks_reported: float | None
     weeks_computed: float | None = Field(
-        description="The shortest substance outside the declared exceptions; of its interval what `reading` says."
+        description="The shortest substance outside what is declared or decided to be left out, in `reading`."
     )
     reading: str = Field(description="Which figure of the interval is judged: lowest.")
     weeks_lowest: float | None = Field(description="The same as weeksComputed, named by its reading.")
@@ -44,6 +44,12 @@ class RowOut(Camel):
     snapshot: str
     as_of: date
     days_untold: int = Field(description="Days of the window on which no file tells of consumption.")
+    exclusions: list[str] = Field(
+        description="ATC codes that the region has decided to leave out; `exceptions` are those its report declares."
+    )
+    weeks_everything: float | None = Field(description="The shortest substance, nothing left out.")
+    weeks_median_without: float | None = Field(description="The median without what is left out.")
+    share_without: float | None = Field(description="The share at a month without what is left out.")
 
 
 class PictureOut(Camel):

@@ -28,6 +28,10 @@ GROUPS = {
         "Notices of shortage: import Läkemedelsverket's feed, see what changed.",
     ),
     "scenario": ("samsyn.cli.scenario", "Scenarios: what runs out first, where, on which day."),
+    "exclusions": (
+        "samsyn.cli.exclusions",
+        "Substances left out of the judged medicines, by decision.",
+    ),
     "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),

@@ -32,7 +32,8 @@ def print_picture(picture: Picture, rows: list[PictureRow]) -> None:
     console.print(KEY)
     console.print(
         "rep.: weeks reported and signed. comp.: weeks computed from the stock files, the lowest figure of the shortest "
-        "substance outside the declared exceptions; median: of all substances; share: of the substances that last "
+        "substance outside what is declared or decided to be left out; median: of all substances; share: of the "
+        "substances that last "
         f"{picture.parameters.month_days} days. Consumption over {picture.parameters.window_days} days. "
         f"Snapshot {picture.snapshot[:12]}."
     )

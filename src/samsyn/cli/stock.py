@@ -178,6 +178,10 @@ def _as_json(row: PictureRow) -> dict[str, object]:
         "weeksLikely": number(row.weeks_likely),
         "weeksHighest": number(row.weeks_highest),
         "daysUntold": row.days_untold,
+        "exclusions": list(row.exclusions),
+        "weeksEverything": number(row.weeks_everything),
+        "weeksMedianWithout": number(row.weeks_median_without),
+        "shareWithout": number(row.share_without),
     }
 
 

@@ -17,16 +17,19 @@ from samsyn import __version__
 from samsyn.core.kernel.roles import Actor, Role, operator
 from samsyn.demo.accounts import ACCOUNTS, KEPT_REGION, PASSWORD
 from samsyn.demo.country import RegionFiles, write_country
+from samsyn.demo.exclusions import EXCLUSIONS, RECORDED
 from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.shortages import SHIPPED_FEED
 from samsyn.ops.accounts import create_demo_accounts
+from samsyn.ops.exclusions import decide_exclusion
 from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
 from samsyn.ops.picture import read_picture
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.shortages import import_shortages
 from samsyn.ops.stock import import_stock
+from samsyn.store.queries.exclusions import exclusions_of
 from samsyn.store.queries.sharing import sharings_of
 
 DAYS = (date(2023, 12, 31), date(2026, 8, 22))
@@ -49,6 +52,7 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
         with _timed("Accounts and sharings", say):
             create_demo_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD)
             _share(now)
+            _exclude()
         for day in days:
             with _timed(f"Files of 21 regions as of {day}, through the importer", say):
                 _submit(day, now)
@@ -83,6 +87,22 @@ def _share(now: datetime) -> None:
             substance=sharing.substance,
             valid_until=sharing.valid_until,
             legal_ground=sharing.legal_ground,
+        )
+
+
+def _exclude() -> None:
+    for one in EXCLUSIONS:
+        if any(row.exclusion.atc == one.atc for row in exclusions_of(one.region)):
+            continue
+        decide_exclusion(
+            by=_of(one.region, Role.PHARMACIST),
+            now=RECORDED,
+            region=one.region,
+            atc=one.atc,
+            kind=one.kind,
+            reason=one.reason,
+            decided_on=one.decided_on,
+            until=one.until,
         )
 
 

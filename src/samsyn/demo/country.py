@@ -36,7 +36,9 @@ REPORTED_HEADER = (
     "signed_by",
     "signed_on",
 )
-STOCK_HEADER = "region,storeroom_id,pack_id,batch,expiry,quantity,unit,minimum_level\n"
+STOCK_HEADER = "region,storeroom_id,pack_id,batch,expiry,quantity,unit,minimum_level,on_hold\n"
+ON_HOLD_EVERY = 60
+"""So many rows of stock for each that has something in quarantine, beside what can be used."""
 CONSUMPTION_HEADER = "region,storeroom_id,pack_id,from,to,kind,quantity,unit\n"
 
 
@@ -100,7 +102,8 @@ def _consumption(region: str, moved: Sequence[tuple[Article, Sequence[Movement]]
 
 def _stock(region: str, used: Sequence[Used], report: Report, as_of: date, random: Random) -> Iterator[str]:
     scarce = packs_running_short(as_of)
-    for row in sorted(_batches(used, report, scarce, as_of, random), key=_place_of):
+    for number, row in enumerate(sorted(_batches(used, report, scarce, as_of, random), key=_place_of)):
+        on_hold = (row.quantity + 4) // 5 if number % ON_HOLD_EVERY == ON_HOLD_EVERY - 1 else 0
         unit = "pack" if row.in_packs else "unit"
         cells = (
             region,
@@ -108,9 +111,10 @@ def _stock(region: str, used: Sequence[Used], report: Report, as_of: date, rando
             row.article.pack_id,
             row.batch,
             row.expiry or "",
-            row.quantity,
+            row.quantity + on_hold,
             unit,
             row.minimum_level or "",
+            on_hold or "",
         )
         yield ",".join(map(str, cells)) + "\n"
 

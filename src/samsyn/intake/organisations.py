@@ -27,12 +27,16 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class CareArea:
-    """Vårdområde. `part_of` is the wider care area, as intensive care is part of inpatient care."""
+    """Vårdområde. `part_of` is the wider care area, as intensive care is part of inpatient care.
+
+    `outside` is what no medicine agreement covers (U22 figure 1).
+    """
 
     id: str
     sv: str
     en: str
     part_of: str | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class _CareArea(Strict):
     id: str
     label: _Label
     part_of: str | None = None
+    outside: bool = False
 
 
 class _CareAreasFile(Strict):
@@ -185,7 +190,7 @@ def load_care_areas() -> Mapping[str, CareArea]:
     """The care areas by id, in the order they are shown."""
     path = DATA / "care-areas.yaml"
     rows = read_yaml(path, _CareAreasFile).care_areas
-    areas = {row.id: CareArea(row.id, row.label.sv, row.label.en, row.part_of) for row in rows}
+    areas = {row.id: CareArea(row.id, row.label.sv, row.label.en, row.part_of, row.outside) for row in rows}
     for area in areas.values():
         if area.part_of is not None and area.part_of not in areas:
             raise DataFileError(path, f"{area.id}.part_of", f"no care area {area.part_of!r}")

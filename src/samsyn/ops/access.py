@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.ops.permissions import (
+    may_decide_exclusions,
     may_decide_interchange,
     may_decide_sharing,
     may_keep_storerooms,
@@ -36,6 +37,7 @@ class Access(StrEnum):
     SUBMISSIONS = "submissions"
     STOREROOMS = "storerooms"
     INTERCHANGE = "interchange"
+    EXCLUSIONS = "exclusions"
 
 
 class SignInNeeded(NotPermitted):
@@ -79,6 +81,10 @@ def admit(request: HttpRequest, level: Access) -> None:
         actor = actor_of(request)
         allowed = may_decide_interchange(actor, actor.organisation)
         require(allowed, "decide-interchangeable", actor, actor.organisation)
+    if level is Access.EXCLUSIONS:
+        actor = actor_of(request)
+        allowed = may_decide_exclusions(actor, actor.organisation)
+        require(allowed, "decide-exclusion", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

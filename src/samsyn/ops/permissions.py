@@ -30,6 +30,11 @@ def may_decide_interchange(actor: Actor, region: str) -> bool:
     return actor.organisation == region and actor.role is Role.PHARMACIST
 
 
+def may_decide_exclusions(actor: Actor, region: str) -> bool:
+    """What is left out of the region's judged medicines, its own pharmacist decides."""
+    return actor.organisation == region and actor.role is Role.PHARMACIST
+
+
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
     """Raise NotPermitted unless allowed."""
     if not allowed:

@@ -18,9 +18,11 @@ from samsyn.core.agreements.terms import Agreement, Goal
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.exclusions import BothWays, both_ways, excluded_on
 from samsyn.core.supply.picture import (
     NationalRow,
     PictureCell,
+    atc_of,
     national,
     picture_cell,
 )
@@ -31,6 +33,7 @@ from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of, without_amounts
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import decisions_in_force, object_in_force
+from samsyn.store.queries.exclusions import exclusions_by_region
 from samsyn.store.queries.sharing import sharings_with
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.fresh import FreshFigures
@@ -52,10 +55,19 @@ DEFAULT_AGREEMENT = "lakemedel-2022"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One region and care area: the verdict's cell, and what else the warehouse computed for it."""
+    """One region and care area: the verdict's cell, what else the warehouse computed, and it with and without exceptions."""
 
     judged: PictureCell
     result: AreaResult
+    both: BothWays
+
+
+def _cell(judged: PictureCell, result: AreaResult) -> Cell:
+    declared = judged.reported.exceptions if judged.reported else frozenset()
+    if not declared | judged.decided:
+        return Cell(judged, result, BothWays(declared, judged.decided, judged.worst, judged.worst))
+    both = both_ways(result.lines, declared, judged.decided, judged.worst.month_days)
+    return Cell(judged, result, both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +173,15 @@ def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Pictu
 
 def read_region(*, by: Actor, now: datetime, agreement: str, on: date, region: str) -> RegionPicture:
     """A region's lines. Raises NotFound; NotPermitted `stock-not-shared`."""
-    load_organisations().get(region)
     sight = Sight(by, now)
-    if not sight.sees(region, Grain.WEEKS) and not sight.substances(region):
-        raise NotPermitted("stock-not-shared", owner=region, organisation=by.organisation)
-    picture = _picture(agreement, on, sight, only=region)
-    row = _row_of(picture, region)
+    picture, row = row_shared(sight, agreement, on, region)
     grain = Grain.WEEKS if sight.substances(region) == frozenset() else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"region {agreement} {on}")
     own = by.is_operator or by.organisation == region
     files = row.parts if own else ()
     return RegionPicture(
         picture,
-        _only_shared(row, sight),
+        only_shared(row, sight),
         partial=not sight.sees(region, Grain.SUBSTANCE),
         sees_weeks=sight.sees(region, Grain.WEEKS),
         files=files,
@@ -187,6 +195,18 @@ def _local_articles(
 ) -> tuple[LocalArticle, ...]:
     told = [file for file in files if file.kind in ("stock", "products")]
     return local_articles(tables_of(told, as_of), measuring_with(agreement, catalogue)) if told else ()
+
+
+def row_shared(sight: Sight, agreement: str, on: date, region: str) -> tuple[Picture, RegionRow]:
+    """A region's row, all of it, for one who may see some of it; `only_shared` tells what. Leaves no trace: the caller does.
+
+    Raises NotFound; NotPermitted `stock-not-shared`.
+    """
+    load_organisations().get(region)
+    if not sight.sees(region, Grain.WEEKS) and not sight.substances(region):
+        raise NotPermitted("stock-not-shared", owner=region, organisation=sight.by.organisation)
+    picture = _picture(agreement, on, sight, only=region)
+    return picture, _row_of(picture, region)
 
 
 def read_line(
@@ -256,26 +276,34 @@ def region_rows(snapshot: SnapshotRow, regions: Sequence[str], agreement_id: str
     """Regions of a snapshot, measured and judged; computed once and kept. Checks no sharing: not for pages."""
     catalogue = object_in_force()
     measuring_with(agreement_id, catalogue)  # the threads ask no database
+    exclusions = exclusions_by_region(regions)
 
     def row_of(region: str) -> RegionRow:
         parts = snapshot.of_region(region)
         as_of = max(part.as_of for part in parts if part.kind == "stock")
-        return _judged(region, as_of, parts, agreement_id, catalogue)
+        decided = excluded_on(exclusions.get(region, ()), as_of)
+        return _judged(region, as_of, parts, agreement_id, catalogue, decided)
 
     return tuple(of_each_region(regions, row_of).values())
 
 
 @lru_cache(maxsize=256)
 def _judged(
-    region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str, catalogue: str
+    region: str,
+    as_of: date,
+    parts: tuple[Part, ...],
+    agreement_id: str,
+    catalogue: str,
+    decided: frozenset[str] = frozenset(),
 ) -> RegionRow:
     measuring = measuring_with(agreement_id, catalogue)
     result = _result(region, as_of, parts, measuring)
     cells = []
     for area in result.areas:
         month = measuring.parameters.month_days
-        judged = picture_cell(region, area.area, result.report(area.area), area.lines, month)
-        cells.append(Cell(judged, area))
+        listed = decided & {atc_of(line_id) for line_id in area.lines.line_ids} if decided else decided
+        judged = picture_cell(region, area.area, result.report(area.area), area.lines, month, listed)
+        cells.append(_cell(judged, area))
     return RegionRow(
         region, as_of, tuple(cells), result.left_out, parts, result.days_untold, result.storerooms_silent
     )
@@ -310,7 +338,7 @@ def _row_of(picture: Picture, region: str) -> RegionRow:
     return found
 
 
-def _only_shared(row: RegionRow, sight: Sight) -> RegionRow:
+def only_shared(row: RegionRow, sight: Sight) -> RegionRow:
     """The row with only what is shared: single lines, and the figures of a whole care area where weeks are."""
     single = sight.substances(row.region)
     if single is None:
@@ -323,7 +351,14 @@ def _only_shared(row: RegionRow, sight: Sight) -> RegionRow:
 def _shared_cell(cell: Cell, single: frozenset[str], sees_weeks: bool) -> Cell:
     shown = cell.result.only(single)
     if sees_weeks:
-        return Cell(cell.judged, shown)
+        return replace(cell, result=shown)
     lines = shown.lines
-    alone = picture_cell(cell.judged.region, cell.judged.care_area, None, lines, cell.judged.worst.month_days)
-    return Cell(alone, AreaResult(shown.area, lines, len(lines), len(lines), 0, 0))
+    alone = picture_cell(
+        cell.judged.region,
+        cell.judged.care_area,
+        None,
+        lines,
+        cell.judged.worst.month_days,
+        cell.judged.decided & single,
+    )
+    return _cell(alone, AreaResult(shown.area, lines, len(lines), len(lines), 0, 0))

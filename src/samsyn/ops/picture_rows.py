@@ -10,7 +10,7 @@ from samsyn.core.supply.coverage import DAYS_IN_A_WEEK, Cover
 from samsyn.core.supply.picture import LineFigure
 from samsyn.ops.picture import Cell, Picture, RegionRow
 
-TENTH = Decimal("0.1")
+TENTH, THOUSANDTH = Decimal("0.1"), Decimal("0.001")
 JUDGED_READING = "lowest"
 """Of a figure that is an interval the lowest is judged (U23 figure 3)."""
 
@@ -19,8 +19,11 @@ JUDGED_READING = "lowest"
 class PictureRow:
     """One region and care area. Weeks are cut, not rounded, to a tenth: a shown figure never flatters.
 
-    `weeks_computed` is the shortest line outside the declared exceptions: the lowest of its interval, which `reading` says.
-    `weeks_likely` and `weeks_highest` are the same line's. On `days_untold` of the window no file tells of consumption.
+    `weeks_computed` is the shortest line outside what is declared or decided to be left out: the lowest of its interval,
+    which `reading` says.
+    `weeks_likely` and `weeks_highest` are the same line's. `weeks_median` and `share_at_month` are over every line. What the
+    report declares is `exceptions`, what the region has decided `exclusions`: `weeks_everything` is the shortest line with
+    them, `weeks_median_without` and `share_without` are without. On `days_untold` of the window no file tells of use.
     """
 
     region: str
@@ -40,6 +43,10 @@ class PictureRow:
     snapshot: str
     as_of: str
     days_untold: int
+    exclusions: tuple[str, ...]
+    weeks_everything: Decimal | None
+    weeks_median_without: Decimal | None
+    share_without: Decimal | None
 
 
 def picture_rows(picture: Picture) -> list[PictureRow]:
@@ -57,6 +64,7 @@ def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
     reported = judged.reported
     lowest = worst.lowest_outside_exceptions
     lines = cell.result.lines
+    without = cell.both.without
     line = None if lowest is None else lines[lines.line_ids.index(lowest[0])]
     return PictureRow(
         region=judged.region,
@@ -67,7 +75,7 @@ def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
         weeks_likely=None if line is None else _weeks_of(line.likely),
         weeks_highest=None if line is None else _weeks_of(line.best),
         weeks_median=shown_weeks(worst.median_days),
-        share_at_month=None if worst.share is None else _cut(worst.share, Decimal("0.001")),
+        share_at_month=None if worst.share is None else _cut(worst.share, THOUSANDTH),
         verdict=judged.verdict.value,
         goal_met=judged.verdict.goal_met,
         disagrees=judged.disagrees,
@@ -76,6 +84,10 @@ def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
         snapshot=picture.snapshot,
         as_of=row.as_of.isoformat(),
         days_untold=row.days_untold,
+        exclusions=tuple(sorted(judged.decided)),
+        weeks_everything=shown_weeks(worst.lowest[1].days) if worst.lowest else None,
+        weeks_median_without=shown_weeks(without.median_days),
+        share_without=None if without.share is None else _cut(without.share, THOUSANDTH),
     )
 
 

@@ -17,6 +17,7 @@ from samsyn.core.agreements.terms import (
 from samsyn.core.funding.windows import WindowState
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Role
+from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.picture import Verdict
 from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import Grain
@@ -161,6 +162,12 @@ STEP_VALUES = {
     "likely": lazy("the likely rate, counted over the days with stock"),
 }
 
+EXCLUSION_REASONS = {
+    ExclusionReason.LONG_NATIONALLY_SHORT: lazy("nationally short for long"),
+    ExclusionReason.VERY_SHORT_SHELF_LIFE: lazy("very short shelf life"),
+    ExclusionReason.OTHER: lazy("another reason"),
+}
+
 POOLED_BY = {
     PooledBy.REGION: lazy("All of the region"),
     PooledBy.INTERCHANGEABLE: lazy("Packs decided to be interchangeable"),
@@ -221,6 +228,7 @@ REFUSALS = {
     ),
     "sharing-exists": lazy("This is shared already."),
     "unknown-decision": lazy("There is no such decision."),
+    "decision-expired-already": lazy("This expired already."),
     "decision-withdrawn-already": lazy("This was withdrawn already."),
     "sharing-withdrawn-already": lazy("This was withdrawn already."),
 }

@@ -31,6 +31,7 @@ class LineShown:
     level: MinimumLevel | None
     short: bool
     excepted: bool
+    excluded: bool
     chances: LineChances
 
 
@@ -73,5 +74,6 @@ def _shown(line: ListLine, cover: LineCover, cell: Cell, chances: LineChances) -
         level=worst if isinstance(worst, MinimumLevel) else None,
         short=cover.line_id in cell.judged.worst.short,
         excepted=bool(reported and cover.atc in reported.exceptions),
+        excluded=cover.atc in cell.judged.decided,
         chances=chances,
     )

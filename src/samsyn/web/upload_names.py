@@ -63,6 +63,7 @@ COLUMNS = {
     "quantity": lazy("quantity"),
     "unit": lazy("unit (pack, unit)"),
     "minimum_level": lazy("minimum level"),
+    "on_hold": lazy("on hold"),
     "from": lazy("from"),
     "to": lazy("to"),
     "day": lazy("day (instead of from and to)"),

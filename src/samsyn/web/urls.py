@@ -8,6 +8,7 @@ from samsyn.web.views import (
     agreements,
     checks,
     events,
+    exclusions,
     frame,
     interchange,
     lines,
@@ -22,6 +23,8 @@ from samsyn.web.views import (
     submissions,
     supply,
     todo,
+    turnover,
+    waterfall,
 )
 
 urlpatterns = [
@@ -77,7 +80,18 @@ urlpatterns = [
     path("forsorjning/utbytbarhet/", interchange.interchange, name="interchange"),
     path("forsorjning/utbytbarhet/beslut/", interchange.decide, name="interchange-decide"),
     path("forsorjning/utbytbarhet/<int:decision>/aterta/", interchange.withdraw, name="interchange-withdraw"),
+    path("forsorjning/undantag/", exclusions.exclusions, name="exclusions"),
+    path("forsorjning/undantag/beslut/", exclusions.decide, name="exclusion-decide"),
+    path("forsorjning/undantag/<int:decision>/aterta/", exclusions.withdraw, name="exclusion-withdraw"),
+    path("forsorjning/tolkningar/", turnover.interpretations, name="interpretations"),
+    path("forsorjning/<slug:region>/omsattning/", turnover.turnover, name="supply-turnover"),
     path("forsorjning/<slug:region>/", supply.region, name="supply-region"),
+    path("forsorjning/<slug:region>/<slug:area>/vattenfall/", waterfall.area, name="supply-area-waterfall"),
+    path(
+        "forsorjning/<slug:region>/<slug:area>/<slug:line>/vattenfall/",
+        waterfall.line,
+        name="supply-line-waterfall",
+    ),
     path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),
     path("delning/", sharing.sharings, name="sharing"),
     path("delning/ny/", sharing.grant, name="sharing-grant"),

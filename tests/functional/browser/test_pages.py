@@ -42,6 +42,12 @@ PAGES = [
     (KEEPER, "/forsorjning/forrad/2/noterat/"),
     (PHARMACIST, "/forsorjning/utbytbarhet/"),
     (PHARMACIST, "/forsorjning/utbytbarhet/beslut/?titel=Omeprazol&pack=20100609100072"),
+    (PHARMACIST, "/forsorjning/region-skane/intensivvard/vattenfall/"),
+    (PHARMACIST, LINE.replace("/?", "/vattenfall/?")),
+    (PHARMACIST, "/forsorjning/region-skane/omsattning/"),
+    (PHARMACIST, "/forsorjning/undantag/"),
+    (PHARMACIST, "/forsorjning/undantag/beslut/?substans=C01CX08"),
+    (EVALUATOR, "/forsorjning/tolkningar/"),
     (COORDINATOR, "/delning/"),
     (OFFICER, "/forsorjning/"),
 ]

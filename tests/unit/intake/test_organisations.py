@@ -107,7 +107,13 @@ def test_an_unknown_organisation_is_not_found():
 def test_intensive_care_is_part_of_inpatient_care():
     areas = load_care_areas()
 
-    assert list(areas) == ["intensivvard", "prehospital-vard", "akut-tandvard", "slutenvard"]
+    covered = [area.id for area in areas.values() if not area.outside]
+    assert covered == ["intensivvard", "prehospital-vard", "akut-tandvard", "slutenvard"]
+    assert [area.id for area in areas.values() if area.outside] == [
+        "primarvard",
+        "tandvard",
+        "sarskilt-boende",
+    ]
     assert areas["intensivvard"].part_of == "slutenvard"
 
 

@@ -321,6 +321,21 @@ def test_a_minimum_level_too_large_to_be_meant_is_rejected() -> None:
     assert only_reject(minimum_levels(huge))[1::2] == ("treatments", "quantity-too-large")
 
 
+def test_what_is_on_hold_is_kept_apart_from_what_can_be_used() -> None:
+    (row,) = read(stock({"quantity": "10", "on_hold": "4"})).accepted.to_pylist()
+    assert (row["quantity"], row["on_hold"]) == (6, 4)
+    (row,) = read(stock({"quantity": "10", "on_hold": ""})).accepted.to_pylist()
+    assert (row["quantity"], row["on_hold"]) == (10, None)
+
+
+def test_no_more_is_on_hold_than_what_lies_there() -> None:
+    assert only_reject(stock({"quantity": "3", "on_hold": "4"}))[1:] == (
+        "on_hold",
+        "4",
+        "hold-above-quantity",
+    )
+
+
 def test_a_rejected_row_does_not_stand_in_the_way_of_the_corrected_one() -> None:
     assert len(read(stock({"quantity": "-1"}, {"quantity": "1"})).rejected) == 1
 

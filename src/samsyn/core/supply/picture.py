@@ -205,13 +205,17 @@ def disagrees(verdict: Verdict, computed: Verdict) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PictureCell:
-    """Ruta i bilden. One region and care area: what was reported, what was computed, and the verdict."""
+    """Ruta i bilden. One region and care area: what was reported, what was computed, and the verdict.
+
+    `decided` are the ATC codes that the region has decided to leave out, beside those that its report declares.
+    """
 
     region: str
     care_area: str
     reported: Reported | None
     worst: Summary
     best: Summary
+    decided: frozenset[str] = frozenset()
 
     @property
     def verdict(self) -> Verdict:
@@ -235,15 +239,17 @@ def picture_cell(
     reported: Reported | None,
     lines: Sequence[LineCover],
     month_days: int = DEFAULT_MONTH_DAYS,
+    decided: frozenset[str] = frozenset(),
 ) -> PictureCell:
-    """One cell of the picture from a region's lines and its report, which declares the exceptions."""
-    exceptions = reported.exceptions if reported else frozenset()
+    """One cell of the picture from a region's lines, its report, which declares exceptions, and what it has decided."""
+    exceptions = decided | (reported.exceptions if reported else frozenset())
     return PictureCell(
         region=region,
         care_area=care_area,
         reported=reported,
         worst=summarise(lines, exceptions, month_days, MissingExpiry.WORST),
         best=summarise(lines, exceptions, month_days, MissingExpiry.BEST),
+        decided=decided,
     )
 
 

@@ -123,7 +123,12 @@ def _stock(rows: ColumnReader) -> list[pa.Array]:
     minimum: pa.Array = pa.nulls(len(rows.good), _INT)
     if "minimum_level" in rows.columns:
         minimum = rows.checked("minimum_level", _optional(values.quantity), _INT)
-    return [storeroom, pack, rows.columns["batch"], expiry, quantity, unit, minimum]
+    on_hold: pa.Array = pa.nulls(len(rows.good), _INT)
+    if "on_hold" in rows.columns:
+        on_hold = rows.checked("on_hold", _optional(values.quantity), _INT)
+        quantity = pc.subtract(quantity, on_hold.fill_null(0))
+        rows.good &= _mask(pc.greater_equal(quantity, 0))
+    return [storeroom, pack, rows.columns["batch"], expiry, quantity, unit, minimum, on_hold]
 
 
 def _movements(rows: ColumnReader) -> list[pa.Array]:

@@ -201,6 +201,12 @@ REASONS: dict[str, Reason] = {
         "The article stands already on row {first_row}.",
         "Remove one of the rows, or give the articles different ids.",
     ),
+    "hold-above-quantity": Reason(
+        "Mer är spärrat än vad som ligger där.",
+        "Ange hur mycket av radens antal som är spärrat eller i karantän, högst hela antalet.",
+        "More is on hold than what lies there.",
+        "Give how much of the row's quantity is blocked or in quarantine, at most all of it.",
+    ),
     "period-reversed": Reason(
         "Perioden slutar före den börjar.",
         "Byt plats på från och till.",

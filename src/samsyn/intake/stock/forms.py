@@ -80,7 +80,7 @@ FORMS: dict[FileKind, Form] = {
         Form(
             FileKind.STOCK,
             ("region", "storeroom_id", "batch", "expiry", "quantity", "unit"),
-            ("minimum_level",),
+            ("minimum_level", "on_hold"),
             _schema(
                 *("storeroom_id", "pack_id", "quantity", "unit"),
                 storeroom_id=_TEXT,
@@ -90,6 +90,7 @@ FORMS: dict[FileKind, Form] = {
                 quantity=_QUANTITY,
                 unit=_TEXT,
                 minimum_level=_INT,
+                on_hold=_QUANTITY,
             ),
             ARTICLE_COLUMNS,
         ),

@@ -27,7 +27,7 @@ from samsyn.intake.stock.sheets import Sheet
 
 DATES = ("expiry", "from", "to", "signed_on")
 NUMBERS = (
-    *("quantity", "minimum_level", "treatments", "quantity_per_treatment"),
+    *("quantity", "minimum_level", "on_hold", "treatments", "quantity_per_treatment"),
     *("units_per_pack", "amount_per_unit"),
 )
 DAY, MONTH = "day", "month"

@@ -45,7 +45,7 @@ BELOW_ZERO = re.compile(r"[-\u2212][0-9 \u00a0\u202f'.,]+")
 VARUNUMMER = re.compile(r"[0-9]{6}")
 TELLING = ("pack_id", "varunummer", "gtin", "storeroom_id", "expiry", "atc")
 """Columns whose cells alone tell what they are."""
-COUNTED = ("quantity", "minimum_level")
+COUNTED = ("quantity", "minimum_level", "on_hold")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,17 @@ class RowReader:
         unit = values.one_of("unit", cells["unit"], UNITS)
         level = cells.get("minimum_level")
         minimum = values.quantity("minimum_level", level) if level else None
+        held = cells.get("on_hold")
+        on_hold = values.quantity("on_hold", held) if held else None
+        if on_hold is not None and on_hold > quantity:
+            raise RowProblem("hold-above-quantity", "on_hold", cells["on_hold"])
         # A broken pack of a batch lies beside whole ones, in units; a batch told to expire on two days is two rows.
         self._once(row, cells, FileKind.STOCK, storeroom, pack, batch, expiry, unit)
         self._flag_pack(row, pack)
         if expiry is None:
             self.flag("missing-expiry", row)
-        return [(row, storeroom, pack, batch, expiry, quantity, unit, minimum)]
+        # What is in quarantine or blocked is kept apart, and so counts in no figure.
+        return [(row, storeroom, pack, batch, expiry, quantity - (on_hold or 0), unit, minimum, on_hold)]
 
     def movement(self, row: int, cells: Cells) -> list[Values]:
         """Goods that moved in a period, a period in which there was nothing to move, or a count put right."""

@@ -2,6 +2,7 @@
 
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
+from samsyn.store.models.exclusions import ExcludedSubstance
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
 from samsyn.store.models.scenarios import OwnScenario
 from samsyn.store.models.sharing import StockSharing
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CatalogueVersion",
+    "ExcludedSubstance",
     "InterchangeableGroup",
     "KeptStoreroom",
     "MappingProfile",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, exp
+from math import ceil, exp, floor
 from typing import Any
 
 from django import template
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.supply.chance import THOUSANDTHS
 from samsyn.core.supply.coverage import Cover, NoRate
+from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.pooling import PooledBy
@@ -279,6 +280,24 @@ def amount(value: int, unit: str) -> str:
 
 
 @register.filter
+def share_exact(value: Fraction | None) -> str:
+    """A small share as per cent with a decimal; what is above nothing never reads as nothing."""
+    if value is None:
+        return "–"
+    if 0 < value < Fraction(1, 1000):
+        return _("under %(share)s") % {
+            "share": "0,1\u00a0%" if (get_language() or "sv").startswith("sv") else "0.1\u00a0%"
+        }
+    return f"{number(value * 100, 1)}\u00a0%"
+
+
+@register.simple_tag
+def fall_amount(value: Fraction | int, unit: str) -> str:
+    """An amount of a waterfall, whole smallest units; cut, as every shown figure."""
+    return amount(floor(value), unit) if unit else "–"
+
+
+@register.filter
 def substance(line: ListLine) -> str:
     """A line's substance in the reader's language."""
     name = line.substance_sv if (get_language() or "sv").startswith("sv") else line.substance_en
@@ -358,6 +377,12 @@ def lines_shown(area: AreaShown, everything: bool) -> tuple[LineShown, ...]:
 def grain_name(value: Grain | str) -> str:
     """A grain's name."""
     return str(names.GRAINS[Grain(value)])
+
+
+@register.filter
+def exclusion_reason(kind: ExclusionReason) -> str:
+    """Why a substance is left out, in words."""
+    return str(names.EXCLUSION_REASONS[kind])
 
 
 def _named(table: dict[str, Any]) -> Any:

@@ -64,8 +64,8 @@ def _document(picture: Picture) -> TableDocument:
         notes=(
             _(
                 "The verdict is on the weeks that a region reported and signed; an interval counts as its lowest. The "
-                "computed weeks are those of the substance that runs out first outside the declared exceptions. All weeks "
-                "are cut to a tenth."
+                "computed weeks are those of the substance that runs out first outside what is declared or decided to be "
+                "left out. All weeks are cut to a tenth."
             ),
             _("Consumption over %(days)d days; a month is %(month)d days.")
             % {"days": picture.parameters.window_days, "month": picture.parameters.month_days},

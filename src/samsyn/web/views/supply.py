@@ -26,13 +26,13 @@ from samsyn.web.tiles import tiles
 @access(Access.STOCK)
 def picture(request: HttpRequest) -> HttpResponse:
     """How long the medicines last, region by region, against the goal of the agreement chosen."""
-    agreement, on = _chosen(request)
+    agreement, on = chosen(request)
     found = read_picture(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on)
     return render(
         request,
         "supply/picture.html",
         {
-            **_choices(agreement, on),
+            **choices(agreement, on),
             "picture": found,
             "answer": answer(found),
             "turning": turning(found),
@@ -48,13 +48,13 @@ def picture(request: HttpRequest) -> HttpResponse:
 @access(Access.STOCK)
 def region(request: HttpRequest, region: str) -> HttpResponse:
     """One region: each care area's verdict, and its substances, the shortest first."""
-    agreement, on = _chosen(request)
+    agreement, on = chosen(request)
     found = read_region(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, region=region)
     return render(
         request,
         "supply/region.html",
         {
-            **_choices(agreement, on),
+            **choices(agreement, on),
             "picture": found.picture,
             "row": found.row,
             "partial": found.partial,
@@ -73,7 +73,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
 @access(Access.STOCK)
 def line(request: HttpRequest, region: str, area: str, line: str) -> HttpResponse:
     """One substance in a region's care area: the batches, and how the weeks were counted."""
-    agreement, on = _chosen(request)
+    agreement, on = chosen(request)
     found = read_line(
         by=actor_of(request),
         now=timezone.now(),
@@ -88,7 +88,7 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
         request,
         "supply/line.html",
         {
-            **_choices(agreement, on),
+            **choices(agreement, on),
             "found": found,
             "region": region,
             "detail": found.detail,
@@ -101,13 +101,13 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
     )
 
 
-def _chosen(request: HttpRequest) -> tuple[str, date]:
+def chosen(request: HttpRequest) -> tuple[str, date]:
     """The agreement and the day of the address; raises DomainError `not-a-date`."""
     agreement = request.GET.get("overenskommelse", DEFAULT_AGREEMENT)
     return agreement, day_asked(request, "dag", default_day())
 
 
-def _choices(agreement: str, on: date) -> dict[str, object]:
+def choices(agreement: str, on: date) -> dict[str, object]:
     """What every page of the room lets the reader choose between; `here` keeps the choice in each link."""
     return {
         "room": "supply",
