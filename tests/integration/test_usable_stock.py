@@ -263,6 +263,7 @@ class TestExclusions:
         assert [row.exclusion.atc for row in exclusions_seen(by=EVALUATOR, now=NOW)] == [OTHER.atc]
         page = read(reader(EVALUATOR), PAGE)
         assert "Restnoterat sedan i våras" in page
+        assert "infört 2024-03-12" in page  # later than the day that it is said to be decided on
         assert reader(EVALUATOR).get(FORM).status_code == 403
 
     def test_the_page_decides_and_withdraws_and_tells_what_is_wrong(self) -> None:

@@ -19,6 +19,11 @@ class ExclusionRow:
     exclusion: Exclusion
     recorded_at: datetime
 
+    @property
+    def recorded_late(self) -> bool:
+        """Whether it was written down on a later day than it is said to be decided on."""
+        return self.recorded_at.astimezone(STOCKHOLM).date() > self.exclusion.decided_on
+
 
 def exclusions_of(region: str) -> list[ExclusionRow]:
     """What a region has decided, the newest first, with what has expired or was withdrawn."""
