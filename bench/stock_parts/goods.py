@@ -13,6 +13,7 @@ from samsyn.core.supply.consumption import DEFAULT_WINDOW_DAYS
 from samsyn.core.supply.lists import (
     AmountUnit,
     ListLine,
+    ListStatus,
     Product,
     ProductSource,
     Route,
@@ -64,7 +65,7 @@ def substances() -> SubstanceList:
     return SubstanceList(
         id="bench",
         title={"sv": "Mätning", "en": "Bench"},
-        status="demo",
+        status=ListStatus.STARTING_POINT,
         note={},
         care_areas=CARE_AREAS,
         lines=tuple(

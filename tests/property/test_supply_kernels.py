@@ -17,6 +17,7 @@ from samsyn.core.supply.coverage import Batch, Cover, Demand, MissingExpiry, cov
 from samsyn.core.supply.lists import (
     AmountUnit,
     ListLine,
+    ListStatus,
     Product,
     ProductSource,
     Route,
@@ -72,7 +73,7 @@ def numbered(tells: list[Window] | None = None) -> Frame:
         source=ProductSource.SYNTHETIC,
     )
     line = ListLine(line_id(pack.atc, pack.route), pack.atc, "", "", pack.route, ("area",))
-    substances = SubstanceList("", {}, "", {}, ("area",), (line,))
+    substances = SubstanceList("", {}, ListStatus.STARTING_POINT, {}, ("area",), (line,))
     rooms = pa.table({"storeroom_id": ROOMS, "care_area": ["area"] * 2, "share": [100] * 2})
     register = Register(rooms, None if tells is None else tuple(tells))
     return frame(goods(substances, (pack,), {"area": frozenset({"area"})}), [register], WINDOW)

@@ -52,6 +52,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     exclusions,
     interchange,
     lines,
+    lists,
     receipts,
     scenarios,
     shortages,
@@ -68,5 +69,6 @@ api.add_router("", receipts.router)
 api.add_router("", storerooms.router)
 api.add_router("", supply.router)
 api.add_router("", lines.router)
+api.add_router("", lists.router)
 api.add_router("", shortages.router)
 api.add_router("", scenarios.router)

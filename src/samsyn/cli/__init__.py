@@ -23,6 +23,7 @@ GROUPS = {
         "samsyn.cli.catalogue",
         "The product catalogue: import NPL's, compare versions, find a pack.",
     ),
+    "lists": ("samsyn.cli.lists", "The lists of what to hold: import, compare, show."),
     "shortages": (
         "samsyn.cli.shortages",
         "Notices of shortage: import Läkemedelsverket's feed, see what changed.",

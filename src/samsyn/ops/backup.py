@@ -39,7 +39,7 @@ from samsyn.warehouse.format import FORMAT
 
 MANIFEST = "backup.json"
 HEADS = "audit-heads.jsonl"
-POPULATIONS = "populations"
+POPULATIONS, LISTS = "populations", "lists"
 INSTALLATION = "installation"
 READ_AT_ONCE = 1024 * 1024
 
@@ -81,12 +81,12 @@ def back_up(*, by: Actor, now: datetime, to: Path) -> BackedUp:
 
 
 def _shared_files(home: Path) -> Iterator[Path]:
-    """The warehouse's objects and its mark, the populations, and what says that figures are invented.
+    """The warehouse's objects and its mark, the populations and lists, and what says that figures are invented.
 
     What is computed from them is not kept.
     """
     warehouse = Path(settings.SAMSYN_WAREHOUSE)
-    for folder in (warehouse / "objects", home / POPULATIONS):
+    for folder in (warehouse / "objects", home / POPULATIONS, home / LISTS):
         if folder.exists():
             yield from (path for path in sorted(folder.rglob("*")) if _is_kept(path))
     yield from (path for path in [warehouse / "format.json", settings.DEMO_MARK] if path.exists())

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.intake.lists import known_lists
 from samsyn.ops.lines import prepare_newest
 from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
@@ -76,6 +77,11 @@ def problems(*, deploy: bool) -> list[str]:
         check_format(Path(settings.SAMSYN_WAREHOUSE))
     except DomainError as error:
         found.append(f"warehouse: {sentence(error)}")
+    if settings.SAMSYN_LIST not in known_lists():
+        known = ", ".join(known_lists())
+        found.append(
+            f"list: SAMSYN_LIST names {settings.SAMSYN_LIST}, which is no list here; there are {known}"
+        )
     return found + (_deployment(demo) if deploy else [])
 
 

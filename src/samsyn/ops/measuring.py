@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
+from django.conf import settings
 
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import DomainError
@@ -26,8 +27,8 @@ from samsyn.warehouse.results import Parameters, content_hash
 
 SCHEMAS = {kind.value: form.schema for kind, form in FORMS.items()}
 LEAST_DAYS_WITH_STOCK = 7
-DEFAULT_LIST = "demo-2022"
-"""The list measured against. Socialstyrelsen's own are not public; an installation imports them."""
+DEFAULT_LIST: str = settings.SAMSYN_LIST
+"""The list measured against. Socialstyrelsen's own are not public; an installation imports them and names the one."""
 
 
 def measuring_for(agreement_id: str) -> Measuring:

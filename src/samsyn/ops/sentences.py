@@ -246,6 +246,13 @@ SENTENCES = {
     "scenario-out-of-range": "{found} is a number that no scenario has; it lies between 0 and {most}.",
     "scenario-too-long": "the scenario's text is too long; the longest allowed is {most} characters.",
     "scenario-is-shipped": "{id} is a shipped scenario, which stays as it is; give yours an id of its own.",
+    "list-column-missing": (
+        "{file} has no column for {column}; it has {known}. Say what it is called in a profile: columns: {{{column}: …}}."
+    ),
+    "list-empty": "{file} has no lines.",
+    "list-exists": "{id!r} is kept already with other lines and never replaced: give the new version an id of its own.",
+    "not-a-list-id": "{id!r} is no id of a list; write small letters, digits and hyphens, such as socialstyrelsen-2023.",
+    "unknown-list-status": "{status!r} is no status of a list; the known ones are {known}.",
     "unknown-notice": "the newest feed has no notice {id!r} of the pack {pack!r}.",
     "unknown-order": "{value!r} is no order; the known ones are {known}.",
     "unknown-format": "{id!r} is no format; the known ones are {known}.",

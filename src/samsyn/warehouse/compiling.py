@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from samsyn.core.supply.lists import (
     AmountUnit,
     ListLine,
+    ListStatus,
     Product,
     ProductSource,
     Route,
@@ -54,7 +55,7 @@ def compile_kernels() -> None:
 
 def _measuring() -> Measuring:
     line = ListLine(line_id(PACK.atc, PACK.route), PACK.atc, "", "", PACK.route, (AREA,))
-    substances = SubstanceList("", {}, "", {}, (AREA,), (line,))
+    substances = SubstanceList("", {}, ListStatus.STARTING_POINT, {}, (AREA,), (line,))
     return Measuring(substances, (PACK,), Parameters(30, 182, 7, "", "", "", ((AREA, (AREA,)),)))
 
 

@@ -88,7 +88,7 @@ def goods(
         }
         for product in products
     ]
-    return numbered(substances.lines, rows, areas)
+    return numbered(substances.scored, rows, areas)
 
 
 PRODUCTS = pa.schema(

@@ -88,6 +88,38 @@ VERDICTS = {
 }
 """Symbol, class and words of each verdict, in that order of importance."""
 
+LINE_KINDS = {
+    "läkemedel": lazy("medicine"),
+    "medicinteknik": lazy("device"),
+    "skyddsutrustning": lazy("protective equipment"),
+    "blod": lazy("blood"),
+    "försörjning": lazy("supporting supply"),
+    "tandvårdsartikel": lazy("dental article"),
+}
+DISPENSING = {
+    "rekvisition": lazy("by requisition"),
+    "recept": lazy("on prescription"),
+    "licens": lazy("by licence"),
+}
+LIST_STATUSES = {
+    "utgångspunkt": lazy("starting point"),
+    "stöd för prioriteringar": lazy("support for priorities"),
+}
+LINE_FIELDS = {
+    "atc": lazy("code"),
+    "substance_sv": lazy("Swedish name"),
+    "substance_en": lazy("English name"),
+    "route": lazy("route"),
+    "care_areas": lazy("care areas"),
+    "form": lazy("form"),
+    "dispensing": lazy("dispensing"),
+    "level": lazy("level"),
+    "kind": lazy("kind"),
+    "devices": lazy("devices"),
+    "unit": lazy("unit"),
+}
+"""What the fields of a list's line are called."""
+
 NOTICE_STATES = {
     "active": ("▼", "not", lazy("active")),
     "overdue": ("▼", "not", lazy("overdue")),
@@ -109,6 +141,7 @@ ROUTES = {
     "inhalation": lazy("inhalation"),
     "rektal": lazy("rectal"),
     "lokal": lazy("local"),
+    "ingen": lazy("no medicine"),
 }
 
 STOREROOM_KINDS = {
@@ -195,6 +228,7 @@ REFUSALS = {
     "scenario-is-shipped": lazy(
         "This is a shipped scenario, which stays as it is; give yours an id of its own."
     ),
+    "unknown-list": lazy("There is no such list."),
     "unknown-notice": lazy("There is no such notice in the newest feed."),
     "no-shortages-yet": lazy("No feed of shortages has been taken in yet."),
     "unknown-order": lazy("The lines cannot be sorted by that."),

@@ -33,7 +33,7 @@ def test_the_demo_list_has_230_substances_in_three_care_areas():
 def test_the_demo_list_says_that_it_is_not_the_authoritys():
     demo = load_list("demo-2022")
 
-    assert demo.status == "demo"
+    assert demo.made_up
     assert "Socialstyrelsen" in demo.note["sv"]
     assert "Socialstyrelsen" in demo.note["en"]
 
