@@ -58,6 +58,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     shortages,
     storerooms,
     supply,
+    trend,
 )
 
 api.add_router("", agreements.router)
@@ -70,5 +71,6 @@ api.add_router("", storerooms.router)
 api.add_router("", supply.router)
 api.add_router("", lines.router)
 api.add_router("", lists.router)
+api.add_router("", trend.router)
 api.add_router("", shortages.router)
 api.add_router("", scenarios.router)

@@ -23,6 +23,7 @@ from samsyn.demo.sharings import SHARINGS
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.shortages import SHIPPED_FEED
 from samsyn.ops.accounts import create_demo_accounts
+from samsyn.ops.comparison import release_comparison
 from samsyn.ops.exclusions import decide_exclusion
 from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
 from samsyn.ops.picture import read_picture
@@ -56,6 +57,7 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
         for day in days:
             with _timed(f"Files of 21 regions as of {day}, through the importer", say):
                 _submit(day, now)
+                release_comparison(by=by, now=now)
         with _timed(f"Two storerooms kept in Samsyn, as of {days[-1]}", say):
             keep_storerooms(
                 pharmacist=_of(KEPT_REGION, Role.PHARMACIST),

@@ -1,6 +1,6 @@
 """What the demo regions share of their stock: weeks with Socialstyrelsen and SKR, a few substances with SKR.
 
-Most share all their substances with Socialstyrelsen, five do not.
+Most share all their substances with Socialstyrelsen, five do not. All but two take part in the comparison by bands.
 
 The legal grounds are made up for the demo; which ones hold is for each region to decide (U22 tells that they
 read the law differently).
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from samsyn.core.supply.sharing import Grain
+from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.intake.organisations import load_organisations
 
 VALID_UNTIL = date(2030, 12, 31)
@@ -26,6 +26,8 @@ KEEP_SUBSTANCES = (
     "region-stockholm",
     "region-vastra-gotaland",
 )
+KEEP_OUT_OF_THE_COMPARISON = ("region-gotland", "region-norrbotten")
+"""They take no part, so nothing of theirs is behind the bands, and they see none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def _sharings_of(region: str) -> list[DemoSharing]:
         substances.append(
             DemoSharing(region, "socialstyrelsen", Grain.SUBSTANCE, None, VALID_UNTIL, FOLLOW_UP)
         )
-    return weeks + substances
+    banded = [DemoSharing(region, COMPARING_REGIONS, Grain.BANDED, None, VALID_UNTIL, COOPERATION)]
+    return weeks + substances + ([] if region in KEEP_OUT_OF_THE_COMPARISON else banded)
 
 
 SHARINGS: tuple[DemoSharing, ...] = tuple(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from samsyn.core.supply.coverage import DAYS_IN_A_WEEK, Cover
 from samsyn.core.supply.picture import LineFigure
-from samsyn.ops.picture import Cell, Picture, RegionRow
+from samsyn.ops.picture import PEACETIME, Cell, Picture, RegionRow
 
 TENTH, THOUSANDTH = Decimal("0.1"), Decimal("0.001")
 JUDGED_READING = "lowest"
@@ -51,7 +51,11 @@ class PictureRow:
 
 def picture_rows(picture: Picture) -> list[PictureRow]:
     """A row for each region and care area, in the order of the picture."""
-    return [_row(picture, row, cell) for row in picture.rows for cell in row.cells]
+    return [
+        row_figures(row, cell, picture.snapshot, picture.scenario)
+        for row in picture.rows
+        for cell in row.cells
+    ]
 
 
 def shown_weeks(days: Fraction | int | None) -> Decimal | None:
@@ -59,7 +63,8 @@ def shown_weeks(days: Fraction | int | None) -> Decimal | None:
     return None if days is None else _tenths(Fraction(days) / DAYS_IN_A_WEEK)
 
 
-def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
+def row_figures(row: RegionRow, cell: Cell, snapshot: str, scenario: str = PEACETIME) -> PictureRow:
+    """The figures of one region and care area, as every shell writes them."""
     judged, worst = cell.judged, cell.judged.worst
     reported = judged.reported
     lowest = worst.lowest_outside_exceptions
@@ -80,8 +85,8 @@ def _row(picture: Picture, row: RegionRow, cell: Cell) -> PictureRow:
         goal_met=judged.verdict.goal_met,
         disagrees=judged.disagrees,
         exceptions=tuple(sorted(reported.exceptions)) if reported else (),
-        scenario=picture.scenario,
-        snapshot=picture.snapshot,
+        scenario=scenario,
+        snapshot=snapshot,
         as_of=row.as_of.isoformat(),
         days_untold=row.days_untold,
         exclusions=tuple(sorted(judged.decided)),

@@ -9,7 +9,7 @@ from django.db import transaction
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.sharing import Grain, Sharing
+from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain, Sharing
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record
 from samsyn.ops.permissions import may_decide_sharing, require
@@ -29,11 +29,14 @@ def grant_sharing(
 ) -> int:
     """Show `recipient` the stock of `owner` in a grain, for one substance (ATC) or all. Returns its number.
 
+    In the banded grain, to the regions that take part in the comparison: `owner` then takes part itself.
+
     Raises NotPermitted; NotFound `unknown-organisation`; DomainError `sharing-with-oneself`, `sharing-already-ended`,
     `sharing-exists`, and what `core.supply.sharing.Sharing` refuses.
     """
     require(may_decide_sharing(by, owner), "grant-sharing", by, owner)
-    load_organisations().get(recipient)
+    if recipient != COMPARING_REGIONS:
+        load_organisations().get(recipient)
     today = now.astimezone(STOCKHOLM).date()
     Sharing(owner, recipient, grain, substance, valid_until, legal_ground, granted_on=today)
     if recipient == owner:

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = {
     "store_auditevent": " OR (organisation = NEW.organisation AND number = NEW.number)",
+    "store_comparisonrelease": " OR number = NEW.number",
     "store_readevent": "",
     "store_stockevent": " OR (storeroom_id = NEW.storeroom_id AND (number = NEW.number OR key = NEW.key))",
 }

@@ -129,6 +129,7 @@ NOTICE_STATES = {
 """Symbol, class and words of where a notice of shortage stands."""
 
 GRAINS = {
+    Grain.BANDED: lazy("bands only: to count among the others"),
     Grain.WEEKS: lazy("weeks per care area"),
     Grain.SUBSTANCE: lazy("substances"),
     Grain.BATCH: lazy("batches and storerooms"),
@@ -237,6 +238,7 @@ REFUSALS = {
     "not-a-date": lazy("That is not a date; write it as YYYY-MM-DD."),
     "not-permitted": lazy("Your role may not do this."),
     "no-stock-shared": lazy("No region has shared its stock with your organisation."),
+    "comparison-of-another": lazy("A region compares only itself with the others."),
     "stock-not-shared": lazy("The region has not shared this with your organisation."),
     "unknown-agreement": lazy("There is no such agreement."),
     "agreement-not-yet-known": lazy("The agreement was not yet signed on that day."),
@@ -259,6 +261,9 @@ REFUSALS = {
     "sharing-without-legal-ground": lazy("State the legal ground."),
     "sharing-weeks-of-one-substance": lazy(
         "Weeks are shown per care area; to share one substance, choose substances."
+    ),
+    "sharing-bands-with-one": lazy(
+        "Bands are shared with the regions that take part in the comparison, and nothing else is shared with them."
     ),
     "sharing-exists": lazy("This is shared already."),
     "unknown-decision": lazy("There is no such decision."),

@@ -24,6 +24,7 @@ from samsyn.web.views import (
     submissions,
     supply,
     todo,
+    trend,
     turnover,
     waterfall,
 )
@@ -89,6 +90,7 @@ urlpatterns = [
     path("forsorjning/undantag/<int:decision>/aterta/", exclusions.withdraw, name="exclusion-withdraw"),
     path("forsorjning/tolkningar/", turnover.interpretations, name="interpretations"),
     path("forsorjning/<slug:region>/omsattning/", turnover.turnover, name="supply-turnover"),
+    path("forsorjning/utveckling/", trend.nation, name="trend"),
     path("forsorjning/<slug:region>/", supply.region, name="supply-region"),
     path("forsorjning/<slug:region>/<slug:area>/vattenfall/", waterfall.area, name="supply-area-waterfall"),
     path(
@@ -96,6 +98,7 @@ urlpatterns = [
         waterfall.line,
         name="supply-line-waterfall",
     ),
+    path("forsorjning/<slug:region>/utveckling/", trend.region, name="trend-region"),
     path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),
     path("delning/", sharing.sharings, name="sharing"),
     path("delning/ny/", sharing.grant, name="sharing-grant"),

@@ -15,8 +15,12 @@ from samsyn.core.kernel.errors import DomainError
 
 
 class Grain(StrEnum):
-    """Finhet. How closely figures are seen: WEEKS < SUBSTANCE < BATCH; the finer implies the coarser."""
+    """Finhet. How closely figures are seen: BANDED < WEEKS < SUBSTANCE < BATCH; the finer implies the coarser.
 
+    BANDED opens no figure to anybody: the region only counts among the others, as `core.evaluation.disclosure` allows.
+    """
+
+    BANDED = "banded"
     WEEKS = "weeks"
     SUBSTANCE = "substance"
     BATCH = "batch"
@@ -37,6 +41,9 @@ class Grain(StrEnum):
 
 _FINENESS = tuple(Grain)
 
+COMPARING_REGIONS = "comparing-regions"
+"""The recipient of a banded sharing: the regions that take part in the comparison. No organisation has this id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
@@ -56,8 +63,10 @@ class Sharing:
     withdrawn_on: date | None = None
 
     def __post_init__(self) -> None:
-        if self.grain is Grain.WEEKS and self.substance is not None:
+        if self.grain in (Grain.BANDED, Grain.WEEKS) and self.substance is not None:
             raise DomainError("sharing-weeks-of-one-substance", substance=self.substance)
+        if (self.grain is Grain.BANDED) is not (self.recipient == COMPARING_REGIONS):
+            raise DomainError("sharing-bands-with-one", recipient=self.recipient)
         if not self.legal_ground.strip():
             raise DomainError("sharing-without-legal-ground", owner=self.owner, recipient=self.recipient)
 

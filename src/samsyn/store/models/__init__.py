@@ -2,6 +2,7 @@
 
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
+from samsyn.store.models.comparison import ComparisonRelease
 from samsyn.store.models.exclusions import ExcludedSubstance
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
 from samsyn.store.models.scenarios import OwnScenario
@@ -16,6 +17,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "CatalogueVersion",
+    "ComparisonRelease",
     "ExcludedSubstance",
     "InterchangeableGroup",
     "KeptStoreroom",

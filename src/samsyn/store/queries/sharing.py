@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from samsyn.core.kernel.dates import STOCKHOLM
-from samsyn.core.supply.sharing import Grain, Sharing
+from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain, Sharing
 from samsyn.store.models import StockSharing
 
 
@@ -29,6 +29,11 @@ def sharings_with(recipient: str) -> tuple[Sharing, ...]:
     """What an organisation has been granted and has not had withdrawn. Ended ones are judged by date."""
     found = StockSharing.objects.filter(recipient=recipient, withdrawn_at__isnull=True)
     return tuple(_row(one).sharing for one in found)
+
+
+def comparing_regions(on: date) -> frozenset[str]:
+    """The regions that take part in the comparison on a day."""
+    return frozenset(one.owner for one in sharings_with(COMPARING_REGIONS) if one.holds_on(on))
 
 
 def _row(found: StockSharing) -> SharingRow:

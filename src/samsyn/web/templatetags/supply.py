@@ -22,7 +22,7 @@ from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.lists import ListLine, SubstanceList
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.pooling import PooledBy
-from samsyn.core.supply.sharing import Grain
+from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.core.supply.shortages import NoticeChange, NoticeKind, ShortageNotice
 from samsyn.intake.lists import load_list
 from samsyn.ops.lines import LineRow
@@ -33,7 +33,15 @@ from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
 from samsyn.web.line_words import state_words
 from samsyn.web.supply_lines import AreaShown, LineShown
-from samsyn.web.templatetags.samsyn import care_area, number, percent, weeks, weeks_at_most, weeks_of_days
+from samsyn.web.templatetags.samsyn import (
+    care_area,
+    number,
+    organisation_name,
+    percent,
+    weeks,
+    weeks_at_most,
+    weeks_of_days,
+)
 
 register = template.Library()
 
@@ -397,6 +405,14 @@ def storeroom_share(result: AreaResult) -> Fraction | None:
 def lines_shown(area: AreaShown, everything: bool) -> tuple[LineShown, ...]:
     """Every line, or the shortest."""
     return area.lines if everything else area.shortest
+
+
+@register.filter
+def recipient_name(value: str) -> str:
+    """To whom something is shared: an organisation, or the regions that take part in the comparison."""
+    if value == COMPARING_REGIONS:
+        return _("The regions that take part in the comparison")
+    return organisation_name(value)
 
 
 @register.filter

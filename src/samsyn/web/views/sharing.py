@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
-from samsyn.core.supply.sharing import Grain
+from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.measuring import DEFAULT_LIST
@@ -37,7 +37,11 @@ class SharingForm(forms.Form):
     """To whom, which grain, which substance, until when, on what ground."""
 
     recipient = forms.ChoiceField(label=lazy("To whom"))
-    grain = forms.ChoiceField(label=lazy("What"), choices=[(grain.value, GRAINS[grain]) for grain in Grain])
+    grain = forms.ChoiceField(
+        label=lazy("What"),
+        choices=[(grain.value, GRAINS[grain]) for grain in Grain],
+        initial=Grain.WEEKS.value,
+    )
     substance = forms.ChoiceField(label=lazy("Only this substance"), required=False)
     valid_until = forms.DateField(
         label=lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -46,11 +50,15 @@ class SharingForm(forms.Form):
 
     def __init__(self, *args: object, owner: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on unread
-        cast(forms.ChoiceField, self.fields["recipient"]).choices = [
+        recipients = [
             (one.id, one.names[-1].name)
             for kind in RECIPIENT_KINDS
             for one in load_organisations().of_kind(kind)
             if one.id != owner
+        ]
+        cast(forms.ChoiceField, self.fields["recipient"]).choices = [
+            *recipients,
+            (COMPARING_REGIONS, _("The regions that take part in the comparison")),
         ]
         lines = {line.atc: line.substance_sv for line in load_list(DEFAULT_LIST).lines}
         named = sorted(lines.items(), key=lambda pair: pair[1])

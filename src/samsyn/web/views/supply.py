@@ -17,6 +17,7 @@ from samsyn.ops.picture_receipts import line_receipt, picture_receipt
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS
+from samsyn.web.comparison import comparison_shown
 from samsyn.web.days import day_asked
 from samsyn.web.supply_lines import shown_areas
 from samsyn.web.supply_sentences import answer, turning
@@ -49,7 +50,8 @@ def picture(request: HttpRequest) -> HttpResponse:
 def region(request: HttpRequest, region: str) -> HttpResponse:
     """One region: each care area's verdict, and its substances, the shortest first."""
     agreement, on = chosen(request)
-    found = read_region(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, region=region)
+    by, now = actor_of(request), timezone.now()
+    found = read_region(by=by, now=now, agreement=agreement, on=on, region=region)
     return render(
         request,
         "supply/region.html",
@@ -65,6 +67,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "horizons": HORIZONS,
             "assumed": ASSUMED,
             "chance_receipt": chance_receipt(found.picture),
+            "compared": comparison_shown(by, now, region, on, found.row.cells),
             "everything": request.GET.get("visa") == "alla",
         },
     )
@@ -74,9 +77,10 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
 def line(request: HttpRequest, region: str, area: str, line: str) -> HttpResponse:
     """One substance in a region's care area: the batches, and how the weeks were counted."""
     agreement, on = chosen(request)
+    by, now = actor_of(request), timezone.now()
     found = read_line(
-        by=actor_of(request),
-        now=timezone.now(),
+        by=by,
+        now=now,
         agreement=agreement,
         on=on,
         region=region,
@@ -92,6 +96,14 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
             "found": found,
             "region": region,
             "detail": found.detail,
+            "compared": comparison_shown(
+                by,
+                now,
+                region,
+                on,
+                tuple(one for one in found.row.cells if one.result.area == area),
+                found.detail.line.id,
+            ),
             "receipt": receipt,
             "chances": chances_of(found),
             "horizons": HORIZONS,
