@@ -108,6 +108,27 @@ def test_a_region_that_shares_one_substance_shows_just_that() -> None:
     assert (seen.partial, seen.hidden) == (("region-gotland",), ("region-skane",))
 
 
+def test_lines_are_kept_by_list_and_level() -> None:
+    whole = found(SKANE, list_id="demo-2023", level=2)
+    assert whole.total == found(SKANE).total, "every line of 2022's list is of level 2 on 2023's"
+    assert found(SKANE, list_id="demo-2023", level=4).total == 0
+    with pytest.raises(NotFound):
+        found(SKANE, list_id="nobodys")
+
+
+def test_under_a_scenario_the_days_are_those_until_the_need_is_not_met() -> None:
+    usual = {row.line.id: row.lowest for row in found(SKANE, areas=frozenset({"intensivvard"})).rows()}
+    alert = {
+        row.line.id: row.lowest
+        for row in found(SKANE, areas=frozenset({"intensivvard"}), scenario="heightened-alert").rows()
+    }
+    first = LINES[0].id
+    assert alert[first] == int(usual[first] / 2) or alert[first] == int(usual[first] / 4)
+    assert usual.keys() == alert.keys()
+    with pytest.raises(NotFound):
+        found(SKANE, scenario="nobodys")
+
+
 def test_who_sees_nobodys_stock_is_refused() -> None:
     with pytest.raises(NotPermitted):
         found(EVALUATOR)

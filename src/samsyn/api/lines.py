@@ -61,6 +61,9 @@ class LinesAsked(Camel):
     group: str = Field("", description="A civilområde or samverkansregion.")
     text: str = Field("", max_length=100, description="In a substance's names or ATC code.")
     below_days: int | None = Field(None, ge=0, le=3650)
+    list_id: str = Field("", description="Lines that are on this list.")
+    level: int | None = Field(None, ge=1, le=4, description="Lines of this level on the list.")
+    scenario: str = Field("peacetime", description="Under which the days are counted.")
     order: LineOrder = LineOrder.DAYS
     descending: bool = False
     offset: int = Field(0, ge=0)
@@ -82,6 +85,9 @@ def lines(request: HttpRequest, asked: Annotated[LinesAsked, Query(...)]) -> Lin
             group=asked.group,
             text=asked.text,
             below_days=asked.below_days,
+            list_id=asked.list_id,
+            level=asked.level,
+            scenario=asked.scenario,
             order=asked.order,
             descending=asked.descending,
         ),

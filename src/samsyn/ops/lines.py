@@ -16,16 +16,20 @@ from samsyn.core.agreements.terms import Agreement
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.lists import ListLine
+from samsyn.core.supply.scenario import Scenario
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.agreements import load_agreements
+from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, region_rows, require_sees_stock
+from samsyn.ops.scenarios import region_outcome, scenarios_of
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line_table import NONE, AreaLines, LineState, LineTable, line_table
+from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.results import Parameters
 
 BANDS = (7, 14, 30, 60, 90)
@@ -45,7 +49,8 @@ class LineFilter:
     """Which lines are asked for; nothing chosen means all. `text` is looked for in a substance's names and ATC code.
 
     `below_days` keeps what lasts less than so many days, or is below its minimum level; `group` is a civilområde or
-    samverkansregion.
+    samverkansregion. `list_id` keeps the lines of a list, and `level` those of a level of the pyramid there. In a
+    `scenario` other than peacetime the days are those until the need is not met.
     """
 
     areas: frozenset[str] = frozenset()
@@ -53,6 +58,9 @@ class LineFilter:
     group: str = ""
     text: str = ""
     below_days: int | None = None
+    list_id: str = ""
+    level: int | None = None
+    scenario: str = PEACETIME
     order: LineOrder = LineOrder.DAYS
     descending: bool = False
 
@@ -149,9 +157,9 @@ def prepare_newest() -> None:
 def read_lines(
     *, by: Actor, now: datetime, agreement: str, on: date, wanted: LineFilter | None = None
 ) -> LinesFound:
-    """The lines of the regions that have shared them with the reader, in peacetime.
+    """The lines of the regions that have shared them with the reader.
 
-    Raises NotFound for an unknown region, care area or group; NotPermitted, DomainError `no-supply-goal`.
+    Raises NotFound for an unknown region, care area, group, list or scenario; NotPermitted, DomainError `no-supply-goal`.
     """
     require_sees_stock(by)
     wanted = wanted or LineFilter()
@@ -163,12 +171,23 @@ def read_lines(
     sight = Sight(by, now)
     shared = {region: sight.substances(region) for region in sent}
     table, as_of = _table_of(agreement, snapshot, object_in_force())
+    if wanted.scenario != PEACETIME:
+        known = scenarios_of(by)
+        if wanted.scenario not in known:
+            raise NotFound("unknown-scenario", id=wanted.scenario)
+        table = _under(agreement, snapshot, object_in_force(), known[wanted.scenario])
     seen = _seen(table, shared)
     asked_for = np.flatnonzero(seen & _asked_for(table, wanted, agreement))
     places = asked_for[_is_below(table, asked_for, wanted.below_days)]
     places = places[_sorted(table, places, wanted, agreement)]
     owners = sorted({table.regions[number] for number in np.unique(table.region[seen]).tolist()})
-    record_reads(by=by, now=now, owners=owners, grain=Grain.SUBSTANCE, subject=f"lines {agreement} {on}")
+    record_reads(
+        by=by,
+        now=now,
+        owners=owners,
+        grain=Grain.SUBSTANCE,
+        subject=f"lines {agreement} {on}{_under_which(wanted)}",
+    )
     month = measuring.parameters.month_days
     return LinesFound(
         agreement=load_agreements().get(agreement),
@@ -186,7 +205,7 @@ def read_lines(
         as_of={region: as_of[region] for region in owners},
         hidden=tuple(region for region in sent if shared[region] == frozenset()),
         partial=tuple(region for region in sent if shared[region]),
-        scenario=PEACETIME,
+        scenario=wanted.scenario,
         _table=table,
         _places=places,
     )
@@ -199,6 +218,37 @@ def _table_of(agreement: str, snapshot: SnapshotRow, catalogue: str) -> tuple[Li
     rows = region_rows(snapshot, sent, agreement)
     parts = [AreaLines(row.region, cell.result.area, cell.result.lines) for row in rows for cell in row.cells]
     return line_table(parts), {row.region: row.as_of for row in rows}
+
+
+@lru_cache(maxsize=8)
+def _under(agreement: str, snapshot: SnapshotRow, catalogue: str, scenario: Scenario) -> LineTable:
+    """The table with the days of a scenario: until a line's need is not met, a year or more told as a year."""
+    table, _ = _table_of(agreement, snapshot, catalogue)
+    outcomes = of_each_region(
+        table.regions, lambda region: region_outcome(agreement, snapshot, region, catalogue, scenario)
+    )
+    days = {
+        (region, found.area, line_id): found.out_on[:, at]
+        for region, areas in outcomes.items()
+        for found in areas
+        for at, line_id in enumerate(found.line_ids)
+    }
+    rows = zip(table.region.tolist(), table.area.tolist(), table.line.tolist(), strict=True)
+    named = [(table.regions[region], table.areas[area], table.line_ids[line]) for region, area, line in rows]
+    told = np.array([days[key] for key in named], np.int64).reshape(len(named), -1)
+    tenths = np.where(told < 0, NONE, told * 10)
+    needed = told[:, 0] >= 0
+    return replace(
+        table,
+        lowest=tenths[:, 0],
+        likely=tenths[:, 1],
+        highest=tenths[:, 2],
+        state=np.where(needed, np.int8(LineState.RATED), table.state),
+    )
+
+
+def _under_which(wanted: LineFilter) -> str:
+    return "" if wanted.scenario == PEACETIME else f" {wanted.scenario}"
 
 
 def _regions_asked(wanted: LineFilter) -> frozenset[str]:
@@ -229,7 +279,15 @@ def _asked_for(table: LineTable, wanted: LineFilter, agreement: str) -> NDArray[
         found &= table.rows_of(table.area, table.areas, wanted.areas)
     if wanted.text.strip():
         found &= table.rows_of(table.line, table.line_ids, _named(wanted.text, agreement))
+    if wanted.list_id or wanted.level is not None:
+        found &= table.rows_of(table.line, table.line_ids, _on_list(wanted, agreement))
     return found
+
+
+def _on_list(wanted: LineFilter, agreement: str) -> frozenset[str]:
+    """The lines of the list asked for, or of the one measured against, of the level asked for."""
+    asked = load_list(wanted.list_id) if wanted.list_id else measuring_for(agreement).substances
+    return frozenset(line.id for line in asked.lines if wanted.level in (None, line.level))
 
 
 def _is_below(table: LineTable, places: NDArray[np.int64], days: int | None) -> NDArray[np.bool_]:

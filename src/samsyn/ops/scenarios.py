@@ -199,16 +199,20 @@ def read_outcome(
 Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
 
 
+def region_outcome(
+    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenario: Scenario
+) -> tuple[AreaOutcome, ...]:
+    """A region under a scenario; computed once and kept. Checks no sharing: not for pages."""
+    parts, as_of = snapshot.of_region(region), _as_of(snapshot, region)
+    return _outcome(region, as_of, parts, agreement, catalogue, scenario)
+
+
 def _outcomes(
     agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenarios: tuple[Scenario, Scenario]
 ) -> Outcomes:
     """A region under a scenario, and in peacetime."""
-    chosen, peace = scenarios
-    parts, as_of = snapshot.of_region(region), _as_of(snapshot, region)
-    return (
-        _outcome(region, as_of, parts, agreement, catalogue, chosen),
-        _outcome(region, as_of, parts, agreement, catalogue, peace),
-    )
+    chosen, peace = (region_outcome(agreement, snapshot, region, catalogue, one) for one in scenarios)
+    return chosen, peace
 
 
 @lru_cache(maxsize=256)

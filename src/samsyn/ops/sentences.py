@@ -254,6 +254,7 @@ SENTENCES = {
     "not-a-list-id": "{id!r} is no id of a list; write small letters, digits and hyphens, such as socialstyrelsen-2023.",
     "unknown-list-status": "{status!r} is no status of a list; the known ones are {known}.",
     "unknown-notice": "the newest feed has no notice {id!r} of the pack {pack!r}.",
+    "unknown-level": "{value!r} is no level of the pyramid; there are {known}.",
     "unknown-order": "{value!r} is no order; the known ones are {known}.",
     "unknown-format": "{id!r} is no format; the known ones are {known}.",
     "too-many-rows-for-pdf": "{rows} rows are too many for a PDF, which holds {most}; filter them, or take Excel.",

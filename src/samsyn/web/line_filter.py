@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.supply.lists import LEVELS
 from samsyn.ops.lines import LineFilter, LineOrder
+from samsyn.ops.picture import PEACETIME
 
 ORDERS = {"dagar": LineOrder.DAYS, "region": LineOrder.REGION, "substans": LineOrder.SUBSTANCE}
 """What the address calls each order."""
@@ -18,7 +20,7 @@ MOST_DAYS = 3650
 
 
 def filter_asked(request: HttpRequest) -> LineFilter:
-    """The filter of an address. Raises DomainError `not-a-number-of-days` or `unknown-order`."""
+    """The filter of an address. Raises DomainError `not-a-number-of-days`, `unknown-level` or `unknown-order`."""
     asked = request.GET
     order = asked.get("ordning", "dagar")
     if order not in ORDERS:
@@ -29,6 +31,9 @@ def filter_asked(request: HttpRequest) -> LineFilter:
         group=asked.get("grupp", ""),
         text=asked.get("sok", "")[:LONGEST_TEXT],
         below_days=_days(asked.get("under", "")),
+        list_id=asked.get("lista", ""),
+        level=_level(asked.get("niva", "")),
+        scenario=asked.get("scenario", "") or PEACETIME,
         order=ORDERS[order],
         descending=asked.get("fallande") == "1",
     )
@@ -50,6 +55,9 @@ def address_of(wanted: LineFilter, chosen: Iterable[tuple[str, str]], **changed:
         ("grupp", wanted.group),
         ("sok", wanted.text),
         ("under", "" if wanted.below_days is None else str(wanted.below_days)),
+        ("lista", wanted.list_id),
+        ("niva", "" if wanted.level is None else str(wanted.level)),
+        ("scenario", "" if wanted.scenario == PEACETIME else wanted.scenario),
         ("ordning", order if wanted.order is not LineOrder.DAYS else ""),
         ("fallande", "1" if wanted.descending else ""),
     ]
@@ -62,4 +70,12 @@ def _days(given: str) -> int | None:
         return None
     if not (given.strip().isascii() and given.strip().isdigit() and int(given[:9]) <= MOST_DAYS):
         raise DomainError("not-a-number-of-days", value=given, most=MOST_DAYS)
+    return int(given)
+
+
+def _level(given: str) -> int | None:
+    if not given:
+        return None
+    if given not in {str(level) for level in LEVELS}:
+        raise DomainError("unknown-level", value=given, known=", ".join(map(str, LEVELS)))
     return int(given)

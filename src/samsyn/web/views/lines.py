@@ -18,12 +18,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from samsyn.core.kernel.organisations import OrganisationKind
+from samsyn.core.supply.lists import LEVELS
+from samsyn.core.supply.scenario import Scenario
 from samsyn.documents.charts import chart
 from samsyn.documents.tables import Column, TableDocument, TableFormat
+from samsyn.intake.lists import known_lists
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.picture_rows import shown_weeks
+from samsyn.ops.scenarios import scenarios_of
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS, attached, format_asked
@@ -31,7 +35,14 @@ from samsyn.web.days import day_asked
 from samsyn.web.line_filter import ORDERS, address_of, filter_asked, page_asked
 from samsyn.web.line_words import state_words
 from samsyn.web.names import ROUTES
-from samsyn.web.templatetags.samsyn import care_area, number, organisation_name, short_name, weeks_of_days
+from samsyn.web.templatetags.samsyn import (
+    care_area,
+    number,
+    organisation_name,
+    said,
+    short_name,
+    weeks_of_days,
+)
 from samsyn.web.templatetags.supply import substance
 from samsyn.web.tiles import placed_regions
 
@@ -71,10 +82,14 @@ def lines(request: HttpRequest) -> HttpResponse:
             "regions": [one.id for one in load_organisations().regions()],
             "groups": [one.id for kind in GROUPS for one in load_organisations().of_kind(kind)],
             "orders": _orders(),
+            "lists": list(known_lists().values()),
+            "levels": LEVELS,
+            "scenarios": list(scenarios_of(actor_of(request)).values()),
+            "under": said(_scenario(request, wanted).title),
             "order": next(name for name, value in ORDERS.items() if value is wanted.order),
             "tiles": _tiles(found, wanted, chosen),
             "bands": list(zip(_band_words(), found.bands, strict=True)),
-            "chart": _chart(found),
+            "chart": _chart(found, said(_scenario(request, wanted).title)),
             "exports": [(words, _export_address(form, wanted, chosen)) for form, words in FORMATS],
         },
     )
@@ -85,7 +100,12 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     """Exactly the lines that the page shows, all of them, as a file."""
     told = format_asked(form)
     found, wanted = _found(request)
-    return attached(_document(found, wanted), told, f"samsyn-substanser-{found.on}")
+    under = said(_scenario(request, wanted).title)
+    return attached(_document(found, wanted, under), told, f"samsyn-substanser-{found.on}")
+
+
+def _scenario(request: HttpRequest, wanted: LineFilter) -> Scenario:
+    return scenarios_of(actor_of(request))[wanted.scenario]
 
 
 def _found(request: HttpRequest) -> tuple[LinesFound, LineFilter]:
@@ -176,7 +196,7 @@ def _band_words() -> list[str]:
     ]
 
 
-def _chart(found: LinesFound) -> SafeString:
+def _chart(found: LinesFound, under: str) -> SafeString:
     """How many lines last how long; its table stands beside it."""
     words = _band_words()
     values = [{"days": name, "lines": count} for name, count in zip(words, found.bands, strict=True)]
@@ -196,19 +216,20 @@ def _chart(found: LinesFound) -> SafeString:
                 },
             },
         },
-        name=_("How many lines last how many days, at peacetime consumption, %(on)s") % {"on": found.on},
+        name=_("How many lines last how many days, %(on)s, scenario: %(under)s")
+        % {"on": found.on, "under": under},
         language=get_language() or "sv",
     )
     return mark_safe(drawn)  # noqa: S308  drawn by the house; texts in it are escaped
 
 
-def _document(found: LinesFound, wanted: LineFilter) -> TableDocument:
+def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocument:
     """The lines as a table to take along."""
     return TableDocument(
         title=_("Substances"),
         about=(
-            _("How long the medicines last, %(on)s, at peacetime consumption. Snapshot %(snapshot)s.")
-            % {"on": found.on, "snapshot": found.snapshot[:12]},
+            _("How long the medicines last, %(on)s, scenario: %(under)s. Snapshot %(snapshot)s.")
+            % {"on": found.on, "under": under, "snapshot": found.snapshot[:12]},
             _filter_sentence(wanted),
             _answer(found, wanted),
             *(
@@ -265,6 +286,8 @@ def _filter_sentence(wanted: LineFilter) -> str:
         *(short_name(region) for region in sorted(wanted.regions)),
         *([organisation_name(wanted.group)] if wanted.group else []),
         *([f"”{wanted.text}”"] if wanted.text else []),
+        *([wanted.list_id] if wanted.list_id else []),
+        *([_("level %(level)d") % {"level": wanted.level}] if wanted.level is not None else []),
         *(
             [_("less than %(days)d days") % {"days": wanted.below_days}]
             if wanted.below_days is not None
