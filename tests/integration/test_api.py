@@ -89,7 +89,7 @@ def test_the_description_tells_how_each_operation_refuses_and_who_may_ask(client
     operations = {path: one for path, by_method in described["paths"].items() for one in by_method.values()}
     assert operations["/v1/agreements"]["security"] == []
     assert operations["/v1/storerooms/{number}/events"]["security"] == [{"session": []}]
-    assert operations["/v1/pictures/{agreement}"]["security"] == [{"session": []}]
+    assert operations["/v1/pictures/{agreement}"]["security"] == [{"session": []}, {"key": []}]
     assert {"401", "403", "404"} <= operations["/v1/pictures/{agreement}"]["responses"].keys()
     for operation in operations.values():
         refusals = {status: one for status, one in operation["responses"].items() if status >= "400"}

@@ -12,7 +12,7 @@ from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
-EXCLUSIONS = Access.EXCLUSIONS
+EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -69,6 +69,8 @@ ROUTES = {
     "forsorjning/utveckling/": STOCK,
     "forsorjning/<slug:region>/utveckling/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
+    "nycklar/": TOKENS,
+    "nycklar/<int:token>/aterkalla/": TOKENS,
     "delning/": SHARING,
     "delning/ny/": SHARING,
     "delning/<int:sharing>/aterta/": SHARING,

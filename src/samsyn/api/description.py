@@ -13,7 +13,7 @@ from ninja.operation import Operation, PathView
 from samsyn.api.problems import CONTENT_TYPE, TITLES
 from samsyn.ops.access import Access
 
-SESSION = "session"
+SESSION, KEY = "session", "key"
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
@@ -37,10 +37,12 @@ class DescribedApi(NinjaAPI):
         schema = super().get_openapi_schema(**where)
         components = schema["components"]
         components["schemas"]["Problem"] = PROBLEM
-        components["securitySchemes"] = {SESSION: _session()}
+        components["securitySchemes"] = {SESSION: _session(), KEY: _key()}
         for described, operation in _operations(self, schema):
             is_open = getattr(operation.view_func, "access", None) is Access.OPEN
-            described["security"] = [] if is_open else [{SESSION: []}]
+            # A key only reads.
+            ways = [{SESSION: []}, {KEY: []}] if operation.methods == ["GET"] else [{SESSION: []}]
+            described["security"] = [] if is_open else ways
             for status in _refusals(described, is_open=is_open):
                 described["responses"].setdefault(status, _refusal(status))
         return schema
@@ -52,6 +54,14 @@ def _session() -> dict[str, str]:
         "in": "cookie",
         "name": settings.SESSION_COOKIE_NAME,
         "description": "The session of one who has signed in on the pages.",
+    }
+
+
+def _key() -> dict[str, str]:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key that the organisation has made for a program. It only reads.",
     }
 
 
@@ -75,7 +85,7 @@ def _refusals(described: dict[str, Any], *, is_open: bool) -> Iterator[int]:
         yield from (404, 409)
     if described["parameters"]:
         yield 422
-    yield 500
+    yield from (429, 500)
 
 
 def _refusal(status: int) -> dict[str, Any]:

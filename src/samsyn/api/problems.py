@@ -16,6 +16,7 @@ TITLES = {
     404: "Not found",
     405: "The method is not allowed",
     409: "The state does not allow it",
+    429: "Asked too often",
     422: "The request is not understood",
     500: "Something went wrong here",
 }

@@ -36,6 +36,7 @@ GROUPS = {
     "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),
+    "tokens": ("samsyn.cli.tokens", "Keys that programs ask the API with."),
     "audit": ("samsyn.cli.audit", "The audit trail of every write."),
     "migrate": ("samsyn.cli.migrate", "Bring the database to the newest form and compile the kernels."),
     "serve": ("samsyn.cli.serve", "Serve the site."),

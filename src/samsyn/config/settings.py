@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "samsyn.api.door.ApiDoor",
     "samsyn.web.access.AccessControl",
     "samsyn.api.problems.ProblemsForPrograms",
 ]

@@ -19,6 +19,7 @@ from samsyn.ops.permissions import (
     may_decide_interchange,
     may_decide_sharing,
     may_keep_storerooms,
+    may_make_tokens,
     may_submit_stock,
     require,
 )
@@ -38,6 +39,7 @@ class Access(StrEnum):
     STOREROOMS = "storerooms"
     INTERCHANGE = "interchange"
     EXCLUSIONS = "exclusions"
+    TOKENS = "tokens"
 
 
 class SignInNeeded(NotPermitted):
@@ -85,6 +87,9 @@ def admit(request: HttpRequest, level: Access) -> None:
         actor = actor_of(request)
         allowed = may_decide_exclusions(actor, actor.organisation)
         require(allowed, "decide-exclusion", actor, actor.organisation)
+    if level is Access.TOKENS:
+        actor = actor_of(request)
+        require(may_make_tokens(actor, actor.organisation), "make-token", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

@@ -6,6 +6,7 @@ from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
 
 SUBMITS_STOCK = frozenset({Role.PHARMACIST, Role.PREPAREDNESS_COORDINATOR})
+MAKES_TOKENS = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY, Role.COORDINATOR})
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
 
 
@@ -33,6 +34,12 @@ def may_decide_interchange(actor: Actor, region: str) -> bool:
 def may_decide_exclusions(actor: Actor, region: str) -> bool:
     """What is left out of the region's judged medicines, its own pharmacist decides."""
     return actor.organisation == region and actor.role is Role.PHARMACIST
+
+
+def may_make_tokens(actor: Actor, organisation: str) -> bool:
+    """Who lets programs read for an organisation: its coordinator or signatory, those who decide sharing; the operator."""
+    decides = actor.role in MAKES_TOKENS and actor.organisation == organisation
+    return actor.is_operator or decides
 
 
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:

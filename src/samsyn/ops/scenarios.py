@@ -14,7 +14,7 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.core.kernel.roles import Actor
+from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.lists import AmountUnit, ListLine
 from samsyn.core.supply.picture import atc_of
 from samsyn.core.supply.scenario import MONTH_DAYS, LostStorerooms, Scenario
@@ -330,7 +330,7 @@ def _read(text: str) -> Scenario:
 
 def may_write_scenarios(by: Actor) -> bool:
     """Who reads stock may ask what would become of it: everyone who signs in for an organisation."""
-    return not by.is_operator and bool(by.organisation)
+    return by.role not in (Role.OPERATOR, Role.PROGRAM) and bool(by.organisation)
 
 
 def source_of(by: Actor, scenario: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.permissions import may_decide_sharing, may_keep_storerooms, may_submit_stock
+from samsyn.ops.permissions import may_decide_sharing, may_keep_storerooms, may_make_tokens, may_submit_stock
 from samsyn.ops.picture import sees_stock
 from samsyn.web.access import actor_of
 
@@ -25,5 +25,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sees_stock": sees_stock(actor),
         "keeps_storerooms": may_keep_storerooms(actor, actor.organisation),
         "submits_stock": may_submit_stock(actor, actor.organisation),
+        "makes_tokens": may_make_tokens(actor, actor.organisation),
         "decides_sharing": may_decide_sharing(actor, actor.organisation),
     }

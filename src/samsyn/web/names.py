@@ -25,6 +25,7 @@ from samsyn.core.supply.sharing import Grain
 ROLES = {
     Role.PREPAREDNESS_COORDINATOR: lazy("preparedness coordinator"),
     Role.PHARMACIST: lazy("pharmacist"),
+    Role.PROGRAM: lazy("program"),
     Role.ECONOMIST: lazy("economist"),
     Role.CHIEF_FINANCIAL_OFFICER: lazy("chief financial officer"),
     Role.SIGNATORY: lazy("authorised signatory"),
@@ -230,6 +231,10 @@ REFUSALS = {
         "This is a shipped scenario, which stays as it is; give yours an id of its own."
     ),
     "unknown-list": lazy("There is no such list."),
+    "unknown-token": lazy("There is no such key."),
+    "token-revoked-already": lazy("The key was revoked already."),
+    "token-without-name": lazy("Say what the key is for."),
+    "token-lasts-too-long": lazy("A key lasts at least a day and at most 400 days."),
     "unknown-notice": lazy("There is no such notice in the newest feed."),
     "no-shortages-yet": lazy("No feed of shortages has been taken in yet."),
     "unknown-level": lazy("The pyramid has no such level; it is 1, 2, 3 or 4."),

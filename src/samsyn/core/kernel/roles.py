@@ -20,6 +20,7 @@ class Role(StrEnum):
     DESK_OFFICER = "desk-officer"
     STOREROOM_KEEPER = "storeroom-keeper"
     OPERATOR = "operator"
+    PROGRAM = "program"  # asks with a key, and only reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from samsyn.store.models.scenarios import OwnScenario
 from samsyn.store.models.sharing import StockSharing
 from samsyn.store.models.shortages import ShortageFeedVersion
 from samsyn.store.models.stock import AcceptedRows, Snapshot, Submission, SubmittedFile
+from samsyn.store.models.tokens import ApiToken
 from samsyn.store.models.uploads import MappingProfile, Upload, UploadedFile, UploadState
 from samsyn.store.models.users import User
 
 __all__ = [
     "AcceptedRows",
+    "ApiToken",
     "AuditEvent",
     "AuditHead",
     "CatalogueVersion",
