@@ -18,8 +18,10 @@ from samsyn.ops.permissions import (
     may_decide_exclusions,
     may_decide_interchange,
     may_decide_sharing,
+    may_draft_message,
     may_keep_storerooms,
     may_make_tokens,
+    may_see_cases,
     may_submit_stock,
     require,
 )
@@ -40,6 +42,8 @@ class Access(StrEnum):
     INTERCHANGE = "interchange"
     EXCLUSIONS = "exclusions"
     TOKENS = "tokens"
+    MESSAGES = "messages"
+    CASES = "cases"
 
 
 class SignInNeeded(NotPermitted):
@@ -90,6 +94,12 @@ def admit(request: HttpRequest, level: Access) -> None:
     if level is Access.TOKENS:
         actor = actor_of(request)
         require(may_make_tokens(actor, actor.organisation), "make-token", actor, actor.organisation)
+    if level is Access.MESSAGES:
+        actor = actor_of(request)
+        require(may_draft_message(actor, actor.organisation), "draft-message", actor, actor.organisation)
+    if level is Access.CASES:
+        actor = actor_of(request)
+        require(may_see_cases(actor), "see-cases", actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

@@ -7,6 +7,7 @@ from samsyn.core.kernel.roles import Actor, Role
 
 SUBMITS_STOCK = frozenset({Role.PHARMACIST, Role.PREPAREDNESS_COORDINATOR})
 MAKES_TOKENS = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY, Role.COORDINATOR})
+FOLLOWS_CASES = frozenset({Role.COORDINATOR, Role.EVALUATOR})
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
 
 
@@ -40,6 +41,24 @@ def may_make_tokens(actor: Actor, organisation: str) -> bool:
     """Who lets programs read for an organisation: its coordinator or signatory, those who decide sharing; the operator."""
     decides = actor.role in MAKES_TOKENS and actor.organisation == organisation
     return actor.is_operator or decides
+def may_draft_message(actor: Actor, region: str) -> bool:
+    """A region's pharmacist or preparedness coordinator drafts messages to its prescribers, and publishes approved ones."""
+    return actor.organisation == region and actor.role in SUBMITS_STOCK
+
+
+def may_approve_message(actor: Actor, region: str) -> bool:
+    """What prescribers are told is a clinical matter: the region's own pharmacist approves it."""
+    return actor.organisation == region and actor.role is Role.PHARMACIST
+
+
+def may_work_case(actor: Actor, organisation: str) -> bool:
+    """A region's pharmacist or preparedness coordinator works in its shortage cases."""
+    return actor.organisation == organisation and actor.role in SUBMITS_STOCK
+
+
+def may_see_cases(actor: Actor) -> bool:
+    """Who is let in to the shortage cases at all; which of them, the cases themselves tell by whom they name."""
+    return actor.is_operator or actor.role in SUBMITS_STOCK | FOLLOWS_CASES
 
 
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:

@@ -21,6 +21,7 @@ from samsyn.core.supply.shortages import (
 )
 from samsyn.intake.shortages import read_shortages
 from samsyn.ops.audit import record
+from samsyn.ops.message_events import end_messages
 from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.permissions import require
 from samsyn.ops.populations import INSTALLATION
@@ -48,7 +49,8 @@ def import_shortages(
 ) -> ShortageImport:
     """Take in a feed as a new version, in force at once; the same file again changes nothing.
 
-    `accept_loss` says why it is right that more than a fifth of the notices is gone.
+    `accept_loss` says why it is right that more than a fifth of the notices is gone. Messages to prescribers
+    whose notice has ended are ended too.
 
     Raises NotPermitted for anyone but the operator; DataFileError where the file is no feed; DomainError
     `shortages-shrink`, `shortages-changed-meanwhile`, `reason-too-long`.
@@ -66,6 +68,7 @@ def import_shortages(
     is_new = base is None or base.original != original
     if is_new:
         _commit(by, now, base, path.name, original, newer, why)
+    end_messages(by=by, now=now, feed=newer, on=on)
     version = feed_in_force()
     assert version is not None
     overdue = sum(one.is_overdue(on) for one in newer)

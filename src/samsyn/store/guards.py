@@ -14,6 +14,8 @@ APPEND_ONLY = {
     "store_auditevent": " OR (organisation = NEW.organisation AND number = NEW.number)",
     "store_comparisonrelease": " OR number = NEW.number",
     "store_readevent": "",
+    "store_prescribermessageevent": " OR (message_id = NEW.message_id AND number = NEW.number)",
+    "store_shortagecaseevent": " OR (case_id = NEW.case_id AND number = NEW.number)",
     "store_stockevent": " OR (storeroom_id = NEW.storeroom_id AND (number = NEW.number OR key = NEW.key))",
 }
 """The tables, and what besides its id makes a new row take an old one's place."""

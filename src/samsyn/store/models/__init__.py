@@ -1,10 +1,12 @@
 """The models, a module a room. Floors 3 and 4 above `ops` never import them."""
 
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
+from samsyn.store.models.cases import ShortageCase, ShortageCaseEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
 from samsyn.store.models.comparison import ComparisonRelease
 from samsyn.store.models.exclusions import ExcludedSubstance
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
+from samsyn.store.models.messages import MessageOpening, PrescriberMessage, PrescriberMessageEvent
 from samsyn.store.models.scenarios import OwnScenario
 from samsyn.store.models.sharing import StockSharing
 from samsyn.store.models.shortages import ShortageFeedVersion
@@ -24,8 +26,13 @@ __all__ = [
     "InterchangeableGroup",
     "KeptStoreroom",
     "MappingProfile",
+    "MessageOpening",
     "OwnScenario",
+    "PrescriberMessage",
+    "PrescriberMessageEvent",
     "ReadEvent",
+    "ShortageCase",
+    "ShortageCaseEvent",
     "ShortageFeedVersion",
     "Snapshot",
     "StockEvent",
