@@ -13,6 +13,8 @@ from samsyn.web.access import Access
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
+EXCLUSIONS = Access.EXCLUSIONS
+MESSAGES, CASES = Access.MESSAGES, Access.CASES
 
 ROUTES = {
     "": SIGNED_IN,
@@ -37,6 +39,17 @@ ROUTES = {
     "forsorjning/scenarier/<slug:scenario>/andra/": STOCK,
     "forsorjning/scenarier/<slug:scenario>/ta-bort/": STOCK,
     "forsorjning/scenarier/<slug:scenario>/<slug:region>/": STOCK,
+    "forsorjning/fall/": CASES,
+    "forsorjning/fall/nytt/<slug:notice_id>/<slug:pack_id>/": CASES,
+    "forsorjning/fall/<int:number>/": CASES,
+    "forsorjning/meddelanden/": MESSAGES,
+    "forsorjning/meddelanden/rackvidd/": SIGNED_IN,
+    "forsorjning/meddelanden/nytt/<slug:notice_id>/<slug:pack_id>/": MESSAGES,
+    "forsorjning/meddelanden/<int:number>/": MESSAGES,
+    "meddelanden/<slug:region>.atom": OPEN,
+    "meddelanden/<slug:region>/": OPEN,
+    "meddelanden/<slug:region>/<int:number>/": OPEN,
+    "meddelanden/<slug:region>/<int:number>.pdf": OPEN,
     "forsorjning/substanser/": STOCK,
     "forsorjning/substanser/<slug:form>/": STOCK,
     "forsorjning/inlamningar/": SUBMISSIONS,
@@ -106,6 +119,9 @@ OPERATIONS = {
     "GET /scenarios": STOCK,
     "GET /scenarios/{scenario}/outcome": STOCK,
     "GET /regions/{region}/trend": STOCK,
+    "GET /prescriber-messages": OPEN,
+    "GET /shortage-cases": CASES,
+    "GET /shortage-cases/{number}": CASES,
     "GET /shortage-hits": STOCK,
     "GET /shortage-notices": SIGNED_IN,
     "GET /storerooms": STOREROOMS,

@@ -53,6 +53,10 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     interchange,
     lines,
     lists,
+    cases,
+    interchange,
+    lines,
+    messages,
     receipts,
     scenarios,
     shortages,
@@ -73,4 +77,6 @@ api.add_router("", lines.router)
 api.add_router("", lists.router)
 api.add_router("", trend.router)
 api.add_router("", shortages.router)
+api.add_router("", messages.router)
+api.add_router("", cases.router)
 api.add_router("", scenarios.router)

@@ -33,6 +33,8 @@ GROUPS = {
         "samsyn.cli.exclusions",
         "Substances left out of the judged medicines, by decision.",
     ),
+    "messages": ("samsyn.cli.messages", "What regions tell prescribers of shortages, and its reach."),
+    "cases": ("samsyn.cli.cases", "Shortage cases: who takes part, and what has happened."),
     "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),

@@ -60,6 +60,17 @@ def notice_of(key: NoticeKey) -> tuple[ShortageNotice, datetime]:
     return found, feed.imported_at
 
 
+def key_of(notice_id: str, pack_id: str) -> NoticeKey:
+    """The key of a pack's notice in the feed in force. Raises NotFound `no-shortages-yet`, `unknown-notice`."""
+    feed = feed_in_force()
+    if feed is None:
+        raise NotFound("no-shortages-yet")
+    found = next((one for one in feed_of(feed) if (one.notice_id, one.pack_id) == (notice_id, pack_id)), None)
+    if found is None:
+        raise NotFound("unknown-notice", id=notice_id, pack=pack_id)
+    return found.key
+
+
 def facts_now(*, by: Actor, now: datetime, region: str, key: NoticeKey) -> MessageFacts:
     """What can be said of a notice in a region today; reads the region's stock.
 

@@ -9,6 +9,13 @@ from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.permissions import may_decide_sharing, may_keep_storerooms, may_make_tokens, may_submit_stock
+from samsyn.ops.permissions import (
+    may_decide_sharing,
+    may_draft_message,
+    may_keep_storerooms,
+    may_see_cases,
+    may_submit_stock,
+)
 from samsyn.ops.picture import sees_stock
 from samsyn.web.access import actor_of
 
@@ -26,5 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "keeps_storerooms": may_keep_storerooms(actor, actor.organisation),
         "submits_stock": may_submit_stock(actor, actor.organisation),
         "makes_tokens": may_make_tokens(actor, actor.organisation),
+        "drafts_messages": may_draft_message(actor, actor.organisation),
+        "sees_cases": may_see_cases(actor),
         "decides_sharing": may_decide_sharing(actor, actor.organisation),
     }

@@ -17,8 +17,9 @@ from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.lists import Product
 from samsyn.core.supply.shortage_hits import ShortageHit
-from samsyn.core.supply.shortages import NoticeTurn, ShortageNotice
+from samsyn.core.supply.shortages import NoticeState, NoticeTurn, ShortageNotice
 from samsyn.intake.organisations import load_organisations
+from samsyn.ops.permissions import may_draft_message
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, sees_stock
 from samsyn.ops.products import catalogue_in_force
 from samsyn.ops.shortage_hits import (
@@ -109,6 +110,7 @@ def notice(request: HttpRequest, notice_id: str, pack_id: str) -> HttpResponse:
             "on": on,
             "feed": feed,
             "told": told,
+            "acts": may_draft_message(actor, actor.organisation) and told.state(on) is not NoticeState.ENDED,
             "row": _row(row, on),
             "found": found,
             "hits": [_hit(region, hit, names) for region, hit in row.hits],
