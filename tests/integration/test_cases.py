@@ -1,0 +1,239 @@
+"""Shortage cases: sharing that ends with the case, two who write at once, one timeline that is only added to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.builders.people import ECONOMIST, EVALUATOR, OPERATOR, SKR_COORDINATOR, region_person
+from tests.builders.readers import read, reader
+from tests.builders.stock_files import consumption, stock, storerooms
+from tests.integration.test_messages import DAY, NOTICE, NOW, PRODUCTS
+
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
+from samsyn.core.kernel.roles import Role
+from samsyn.core.supply.cases import CaseDecision, CaseEventKind, Lot, SupplierNote, fold_case
+from samsyn.core.supply.sharing import Grain
+from samsyn.intake.shortages import SHIPPED_FEED
+from samsyn.ops.cases import (
+    accept_case,
+    close_case,
+    decline_case,
+    invite_to_case,
+    note_in_case,
+    open_case,
+    read_case,
+    read_case_stock,
+    read_cases,
+)
+from samsyn.ops.shortages import import_shortages
+from samsyn.ops.sight import Sight
+from samsyn.ops.stock import import_stock
+from samsyn.store.models import AuditEvent, ReadEvent, ShortageCaseEvent
+from samsyn.store.queries.cases import shortage_case, shortage_cases
+from samsyn.store.queries.sharing import sharings_of
+
+ATC = PRODUCTS[NOTICE.pack_id].atc
+GOTLAND, HALLAND, SKANE = (f"region-{name}" for name in ("gotland", "halland", "skane"))
+PHARMACIST = region_person(Role.PHARMACIST, GOTLAND)
+DECIDES = {one: region_person(Role.PREPAREDNESS_COORDINATOR, one) for one in (GOTLAND, HALLAND, SKANE)}
+UNTIL = date(2099, 1, 1)
+
+
+@pytest.fixture
+def number(installation: object) -> int:
+    """A case of Gotland's that names Halland and Socialstyrelsen; both regions have sent stock."""
+    for region in (GOTLAND, HALLAND):
+        held = {"region": region, "pack_id": NOTICE.pack_id, "quantity": "40", "expiry": "2030-01-01"}
+        used = {"region": region, "pack_id": NOTICE.pack_id, "quantity": "182"}
+        used |= {"from": "2026-02-21", "to": "2026-08-21"}
+        files = [("f", storerooms({"region": region})), ("l", stock(held)), ("u", consumption(used))]
+        import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
+    import_shortages(by=OPERATOR, now=NOW, path=SHIPPED_FEED, on=DAY)
+    return open_case(
+        by=PHARMACIST,
+        now=NOW,
+        key=NOTICE.key,
+        reason="Tar slut",
+        until=UNTIL,
+        invited=[HALLAND, "socialstyrelsen"],
+    )
+
+
+def seen(number: int) -> int:
+    return shortage_case(number).case.seen
+
+
+def accept(number: int, region: str) -> None:
+    accept_case(by=DECIDES[region], now=NOW, number=number, seen=seen(number), legal_ground="Samverkan")
+
+
+def sees(reader_: object, owner: str, atc: str | None = ATC) -> bool:
+    return Sight(reader_, NOW).sees(owner, Grain.SUBSTANCE, atc)  # type: ignore[arg-type]
+
+
+def test_nothing_is_shared_until_a_region_accepts_and_then_that_substance_alone(number: int) -> None:
+    assert not sees(PHARMACIST, HALLAND)
+    accept(number, HALLAND)
+    assert sees(PHARMACIST, HALLAND)
+    assert sees(EVALUATOR, HALLAND)
+    assert not sees(PHARMACIST, HALLAND, "A02BC01" if ATC != "A02BC01" else "N01AX10")
+    assert not sees(DECIDES[HALLAND], GOTLAND)
+    assert not sees(DECIDES[SKANE], HALLAND)
+
+
+def test_every_sharing_ends_at_the_moment_the_case_closes(number: int) -> None:
+    accept(number, HALLAND)
+    accept(number, GOTLAND)
+    close_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), reason="Åter", outcome="Ingen brist")
+    assert not sees(PHARMACIST, HALLAND)
+    assert not sees(DECIDES[HALLAND], GOTLAND)
+    assert not sees(EVALUATOR, HALLAND)
+    assert all(row.sharing.withdrawn_on for owner in (GOTLAND, HALLAND) for row in sharings_of(owner))
+    withdrawn = AuditEvent.objects.filter(organisation=HALLAND, action="withdraw-sharing")
+    assert {one.actor for one in withdrawn} == {PHARMACIST.username}
+
+
+def test_a_sharing_has_a_last_day_even_if_nobody_closes_the_case(number: int) -> None:
+    accept(number, HALLAND)
+    assert {row.sharing.valid_until for row in sharings_of(HALLAND)} == {UNTIL}
+
+
+def test_who_is_invited_later_sees_a_region_only_when_it_takes_part_anew(number: int) -> None:
+    accept(number, HALLAND)
+    invite_to_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), organisation=SKANE)
+    assert not sees(DECIDES[SKANE], HALLAND)
+    accept(number, HALLAND)
+    assert sees(DECIDES[SKANE], HALLAND)
+    assert len(sharings_of(HALLAND)) == 3
+
+
+def test_who_leaves_shares_no_more_and_is_shown_no_more(number: int) -> None:
+    accept(number, HALLAND)
+    accept(number, GOTLAND)
+    decline_case(by=DECIDES[HALLAND], now=NOW, number=number, seen=seen(number), reason="Behövs här")
+    assert not sees(PHARMACIST, HALLAND)
+    assert not sees(DECIDES[HALLAND], GOTLAND)
+    assert sees(EVALUATOR, GOTLAND)
+
+
+def test_what_the_region_shows_is_decided_by_its_coordinator_not_its_pharmacist(number: int) -> None:
+    halland = region_person(Role.PHARMACIST, HALLAND)
+    with pytest.raises(NotPermitted):
+        accept_case(by=halland, now=NOW, number=number, seen=seen(number), legal_ground="x")
+    assert not sees(PHARMACIST, HALLAND)
+
+
+def test_the_stock_of_the_others_is_read_through_what_they_share_and_leaves_a_trace(number: int) -> None:
+    row = read_case(by=PHARMACIST, number=number)
+    assert set(read_case_stock(by=PHARMACIST, now=NOW, row=row)) == {GOTLAND}
+    accept(number, HALLAND)
+    assert set(read_case_stock(by=PHARMACIST, now=NOW, row=row)) == {GOTLAND, HALLAND}
+    assert ReadEvent.objects.filter(owner=HALLAND, reader=PHARMACIST.username).exists()
+
+
+def test_only_those_named_know_of_it_and_national_organisations_note_nothing(number: int) -> None:
+    assert [row.id for row in read_cases(by=EVALUATOR)] == [number]
+    assert read_cases(by=SKR_COORDINATOR) == []
+    with pytest.raises(NotFound):
+        read_case(by=DECIDES[SKANE], number=number)
+    with pytest.raises(NotPermitted):
+        read_cases(by=ECONOMIST)
+    with pytest.raises(NotPermitted):
+        note_in_case(
+            by=EVALUATOR,
+            now=NOW,
+            number=number,
+            seen=seen(number),
+            kind=CaseEventKind.DECIDED,
+            content=CaseDecision("a", "b"),
+        )
+
+
+def test_the_second_of_two_who_write_at_once_is_told_and_nothing_is_lost(number: int) -> None:
+    browser, page = reader(PHARMACIST), f"/forsorjning/fall/{number}/"
+    given = {"act": "decide", "seen": str(seen(number)), "decision": "Ransonera", "reason": "Räcker kort"}
+    assert browser.post(page, given).status_code == 302
+    late = browser.post(page, {**given, "decision": "Mitt eget beslut"})
+    assert late.status_code == 409
+    assert "Mitt eget beslut" in late.content.decode()
+    decided = [e for e in shortage_case(number).case.events if e.kind is CaseEventKind.DECIDED]
+    assert len(decided) == 1
+
+
+def test_an_offer_is_of_the_cases_substance(number: int) -> None:
+    accept(number, HALLAND)
+    other = next(one for one in PRODUCTS.values() if one.atc != ATC)
+    for pack, error in ((other.pack_id, "pack-of-another-substance"), ("999", "pack-not-in-catalogue")):
+        with pytest.raises(DomainError, match=error):
+            note_in_case(
+                by=DECIDES[HALLAND],
+                now=NOW,
+                number=number,
+                seen=seen(number),
+                kind=CaseEventKind.OFFERED,
+                content=Lot(pack, 3, UNTIL),
+            )
+
+
+def test_one_open_case_a_region_and_notice(number: int) -> None:
+    with pytest.raises(DomainError, match="case-exists"):
+        open_case(by=PHARMACIST, now=NOW, key=NOTICE.key, reason="igen", until=UNTIL)
+    with pytest.raises(DomainError, match="cannot-be-invited"):
+        open_case(by=DECIDES[SKANE], now=NOW, key=NOTICE.key, reason="a", until=UNTIL, invited=["msb"])
+    assert len(shortage_cases()) == 1
+
+
+def test_the_rows_fold_to_what_is_shown_and_no_row_is_ever_changed(number: int) -> None:
+    accept(number, HALLAND)
+    note_in_case(
+        by=PHARMACIST,
+        now=NOW,
+        number=number,
+        seen=seen(number),
+        kind=CaseEventKind.SUPPLIER,
+        content=SupplierNote("Ett AB", DAY, "kundtjänst", "I oktober"),
+    )
+    case = shortage_case(number).case
+    assert fold_case(case.events) == case
+    assert ShortageCaseEvent.objects.filter(case=number).count() == case.seen == 5
+    written = AuditEvent.objects.filter(subject=f"shortage-case/{number}")
+    assert written.count() == case.seen
+    for change in (lambda rows: rows.update(by="x"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(ShortageCaseEvent.objects.filter(case=number))
+
+
+def test_regions_work_in_it_through_the_pages(number: int) -> None:
+    browser, page = reader(DECIDES[HALLAND]), f"/forsorjning/fall/{number}/"
+
+    def post(**given: str) -> int:
+        return browser.post(page, {"seen": str(seen(number)), **given}).status_code
+
+    assert post(act="accept", legal_ground="Samverkan") == 302
+    lot = {"pack_id": NOTICE.pack_id, "quantity": "3", "until": "2099-10-01"}
+    assert post(act="offer", **lot) == 302
+    assert post(act="offer", **{**lot, "quantity": "0"}) == 422
+    assert post(act="take-back", entry=str(seen(number))) == 302
+    assert post(act="take-back", entry="1") == 422
+    assert post(act="close", reason="a", outcome="b") == 422
+    assert post(act="burn") == 422
+    assert "talade med en leverantör" not in read(browser, page)
+    assert post(act="supplier", supplier="Ett AB", on="2026-08-23", who="order", answer="Oktober") == 302
+    assert "Ett AB (order), 2026-08-23: Oktober" in read(browser, page)
+    assert "Halland" in read(reader(EVALUATOR, "en"), page)
+    read(reader(region_person(Role.PHARMACIST, SKANE)), page, 404)
+    assert "Ett AB" in reader(EVALUATOR).get(f"/v1/shortage-cases/{number}").content.decode()
+    assert reader(SKR_COORDINATOR).get("/v1/shortage-cases").json() == []
+    read(browser, "/forsorjning/fall/")
+
+
+def test_a_case_is_opened_from_the_notice(number: int) -> None:
+    browser = reader(DECIDES[SKANE])
+    page = f"/forsorjning/fall/nytt/{NOTICE.notice_id}/{NOTICE.pack_id}/"
+    read(browser, page)
+    assert browser.post(page, {"reason": "Slut", "until": "2000-01-01"}).status_code == 422
+    given = {"reason": "Slut", "until": "2099-01-01", "invited": [HALLAND, "skr"]}
+    assert browser.post(page, given).status_code == 302
+    assert shortage_cases()[0].case.named == (SKANE, HALLAND, "skr")
