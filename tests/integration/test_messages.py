@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -191,9 +190,8 @@ def _ended(folder: Path) -> Path:
     text = SHIPPED_FEED.read_text(encoding="utf-8")
     notice = text.index(f"<MedicineShortageId>{NOTICE.notice_id}<")
     pack = text.index(f"<NPLPackId>{NOTICE.pack_id}<", notice)
-    end = re.compile(r"<ActualEndDate[^>]*?(/>|>[^<]*</ActualEndDate>)").search(text, pack)
-    assert end is not None
-    done = f"{text[: end.start()]}<ActualEndDate>2026-08-20</ActualEndDate>{text[end.end() :]}"
+    at = text.index("</ForecastedEndDate>", pack) + len("</ForecastedEndDate>")
+    done = f"{text[:at]}<ActualEndDate>2026-08-20</ActualEndDate>{text[at:]}"
     (folder / "feed.xml").write_text(done, encoding="utf-8")
     return folder / "feed.xml"
 

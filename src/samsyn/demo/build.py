@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from samsyn import __version__
 from samsyn.core.kernel.roles import Actor, Role, operator
@@ -20,6 +21,7 @@ from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.exclusions import EXCLUSIONS, RECORDED
 from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
+from samsyn.demo.short import act_on_shortages
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.shortages import SHIPPED_FEED
 from samsyn.ops.accounts import create_demo_accounts
@@ -69,6 +71,8 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
         import_shortages(by=by, now=now, path=SHIPPED_FEED, on=DAYS[-1])
     with _timed("The picture, for each agreement and day", say):
         _measure(by, now, days)
+    with _timed("Messages to prescribers and a shortage case", say), transaction.atomic():
+        act_on_shortages(of=_of, now=now, day=DAYS[-1])
     mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")
 
 

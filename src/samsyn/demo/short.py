@@ -87,7 +87,11 @@ def _case(of: Of, now: datetime, hit: ShortageHit, day: date, message: int) -> N
     noted = (
         (pharmacist, CaseEventKind.REQUESTED, Lot(pack, 200, until, "Till akutmottagningarna")),
         (of(HELPERS[0], Role.PHARMACIST), CaseEventKind.OFFERED, Lot(pack, 80, until, "Hämtas i Halmstad")),
-        (pharmacist, CaseEventKind.SUPPLIER, SupplierNote("Leverantören (demo)", day, "kundtjänst", "Delleverans väntas")),
+        (
+            pharmacist,
+            CaseEventKind.SUPPLIER,
+            SupplierNote("Leverantören (demo)", day, "kundtjänst", "Delleverans väntas"),
+        ),
         (pharmacist, CaseEventKind.DECIDED, CaseDecision("Spara till akutsjukvård", "Räcker annars inte")),
         (pharmacist, CaseEventKind.MESSAGE, LinkedMessage(message)),
     )
