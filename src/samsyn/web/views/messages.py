@@ -36,6 +36,8 @@ from samsyn.web.access import Access, access, actor_of
 from samsyn.web.message_names import MESSAGE_EVENTS, MESSAGE_STATES, SPECIALTIES, refusal_of
 
 CONFLICT, INVALID = 409, 422
+FIRST_YEAR = 2024
+"""The year that the duty to tell prescribers is of (L24 §2.1)."""
 
 
 class DraftForm(forms.Form):
@@ -161,7 +163,8 @@ def report(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     this_year = timezone.now().astimezone(STOCKHOLM).year
     asked = request.GET.get("ar", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else this_year
+    years = range(FIRST_YEAR, this_year + 1)
+    year = next((one for one in years if str(one) == asked), this_year)
     found = read_message_report(by=actor, year=year)
     return render(
         request,
@@ -170,7 +173,7 @@ def report(request: HttpRequest) -> HttpResponse:
             "room": "supply",
             "report": found,
             "year": year,
-            "years": range(2024, this_year + 1),
+            "years": years,
             "specialties": [
                 (SPECIALTIES[Specialty(one.of)] if one.of else _("not told by the link"), one)
                 for one in found.by_specialty
