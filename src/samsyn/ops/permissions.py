@@ -41,6 +41,8 @@ def may_make_tokens(actor: Actor, organisation: str) -> bool:
     """Who lets programs read for an organisation: its coordinator or signatory, those who decide sharing; the operator."""
     decides = actor.role in MAKES_TOKENS and actor.organisation == organisation
     return actor.is_operator or decides
+
+
 def may_draft_message(actor: Actor, region: str) -> bool:
     """A region's pharmacist or preparedness coordinator drafts messages to its prescribers, and publishes approved ones."""
     return actor.organisation == region and actor.role in SUBMITS_STOCK

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.permissions import may_decide_sharing, may_keep_storerooms, may_make_tokens, may_submit_stock
 from samsyn.ops.permissions import (
     may_decide_sharing,
     may_draft_message,
     may_keep_storerooms,
+    may_make_tokens,
     may_see_cases,
     may_submit_stock,
 )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0007_comparison'),
+        ('store', '0008_tokens'),
     ]
 
     operations = [
