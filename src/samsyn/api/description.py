@@ -41,7 +41,9 @@ class DescribedApi(NinjaAPI):
         for described, operation in _operations(self, schema):
             is_open = getattr(operation.view_func, "access", None) is Access.OPEN
             # A key only reads.
-            ways = [{SESSION: []}, {KEY: []}] if operation.methods == ["GET"] else [{SESSION: []}]
+            ways: list[dict[str, list[str]]] = (
+                [{SESSION: []}, {KEY: []}] if operation.methods == ["GET"] else [{SESSION: []}]
+            )
             described["security"] = [] if is_open else ways
             for status in _refusals(described, is_open=is_open):
                 described["responses"].setdefault(status, _refusal(status))

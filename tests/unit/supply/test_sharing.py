@@ -16,7 +16,7 @@ def sharing(grain: Grain = Grain.WEEKS, substance: str | None = None, ground: st
 
 
 def test_grains_are_ordered_by_how_much_they_show_and_not_by_the_alphabet():
-    assert list(Grain) == [Grain.WEEKS, Grain.SUBSTANCE, Grain.BATCH]
+    assert list(Grain) == [Grain.BANDED, Grain.WEEKS, Grain.SUBSTANCE, Grain.BATCH]
     for coarser, finer in pairwise(Grain):
         assert coarser < finer
         assert coarser <= finer
