@@ -109,6 +109,7 @@ OPERATIONS = {
     "GET /agreements/{agreement}/parts": OPEN,
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
     "GET /exclusions": STOCK,
+    "GET /fhir/InventoryReport/{region}": STOCK,
     "GET /interchangeable-groups": SUBMISSIONS,
     "GET /lines": STOCK,
     "GET /lists": SIGNED_IN,

@@ -51,6 +51,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     calendar,
     cases,
     exclusions,
+    fhir,
     interchange,
     lines,
     lists,
@@ -78,3 +79,4 @@ api.add_router("", shortages.router)
 api.add_router("", messages.router)
 api.add_router("", cases.router)
 api.add_router("", scenarios.router)
+api.add_router("", fhir.router)

@@ -253,6 +253,9 @@ SENTENCES = {
     "no-stock-yet": "no region has sent any stock yet; run samsyn demo build, or samsyn stock import.",
     "amounts-too-large": "the amounts of {line} in {region} are too large to be counted: a row holds something other than a "
     "quantity, such as a date or an id. Correct it and send the file again.",
+    "inventory-too-large": "{region} has {rows} rows of stock, and one answer holds at most {most}; ask "
+    "storeroom by storeroom.",
+    "no-stock-in-storeroom": "{region} has told of no stock in a storeroom {id}.",
     "no-stock-from-region": "{region} has sent no stock about that day or any before it.",
     "no-supply-goal": "{id} has no goal for how long medicines are to last; try lakemedel-2022.",
     "account-exists": "there is an account {username} already; choose another name.",
