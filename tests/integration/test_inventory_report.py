@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.builders.people import COORDINATOR, EVALUATOR, NOW, OPERATOR, PHARMACIST
 from tests.builders.readers import reader
 from tests.builders.stock_files import PACK, products, stock, storerooms
@@ -17,6 +18,7 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.ops import inventory
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
+from samsyn.ops.tokens import make_token
 from samsyn.store.queries.audit import reads_of
 
 GOTLAND, DAY = "region-gotland", date(2023, 12, 31)
@@ -201,6 +203,17 @@ def test_batches_are_for_those_with_whom_they_are_shared() -> None:
     share(Grain.BATCH)
     assert len(items(get(EVALUATOR))) == 6
     assert get(None, status=401)["type"].endswith("sign-in-needed")
+
+
+def test_a_program_reads_its_own_regions_batches_and_no_others() -> None:
+    def asked_with_a_key_of(organisation: str) -> int:
+        ends = datetime.now(UTC).date() + timedelta(days=30)
+        key = make_token(
+            by=OPERATOR, now=datetime.now(UTC), organisation=organisation, name="data", expires_on=ends
+        )
+        return Client().get(ADDRESS, headers={"Authorization": f"Bearer {key}"}).status_code
+
+    assert [asked_with_a_key_of(one) for one in (GOTLAND, "region-skane")] == [200, 403]
 
 
 def test_each_look_leaves_a_trace() -> None:

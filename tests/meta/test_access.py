@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from ninja.operation import PathView
+from tests.meta.repository import ROOT
 
 from samsyn.api import api
 from samsyn.web.access import Access
@@ -13,7 +14,6 @@ from samsyn.web.access import Access
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
-EXCLUSIONS = Access.EXCLUSIONS
 MESSAGES, CASES = Access.MESSAGES, Access.CASES
 
 ROUTES = {
@@ -160,6 +160,19 @@ def test_every_route_declares_the_access_listed_here() -> None:
 
 def test_every_api_operation_declares_the_access_listed_here() -> None:
     assert dict(operations()) == OPERATIONS
+
+
+def test_every_path_of_the_api_is_told_of_in_the_guide() -> None:
+    told = ROOT.joinpath("docs", "api.md").read_text(encoding="utf-8")
+    paths = {key.split(" ")[1] for key in OPERATIONS}
+    assert [
+        path for path in sorted(paths) if f"/v1{path}`" not in told and f"…/{last(path)}`" not in told
+    ] == []
+
+
+def last(path: str) -> str:
+    """What follows the agreement in a path, as the guide shortens it."""
+    return path.partition("{agreement}/")[2] or path
 
 
 def test_the_api_has_no_route_but_its_operations_and_its_own_pages() -> None:
