@@ -22,6 +22,7 @@ from samsyn.core.supply.lists import (
     lines_lacking,
     list_difference,
 )
+from samsyn.core.supply.picture import MinimumLevel
 from samsyn.intake.lists import ListProfile, keep_list, known_lists, load_list, read_list_table
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import DataFileError
@@ -102,6 +103,17 @@ def test_a_mistake_is_told_with_row_and_column(row: str, complaint: str) -> None
     assert complaint in str(refused.value)
 
 
+def test_what_is_needed_to_give_a_line_is_a_line_of_the_list() -> None:
+    head, syringe = HEAD + ";Varuslag;Tillbehör", "X01AA03;spruta;ingen;intensivvard;;2;medicinteknik;"
+    given = f"{ROW};;x01aa03-ingen"
+    assert from_csv(given, syringe, head=head).lines[0].devices == ("x01aa03-ingen",)
+    with pytest.raises(DataFileError) as refused:
+        from_csv(syringe.replace("X01AA03", "X01AA04"), given, head=head)
+    assert "row 3, devices" in str(refused.value)
+    for listed in (load_list("demo-2022"), load_list("demo-2023")):
+        assert {device for line in listed.lines for device in line.devices} <= set(listed.by_id)
+
+
 def test_a_file_without_codes_or_without_lines_is_refused() -> None:
     with pytest.raises(DomainError) as refused:
         from_csv("adrenalin", head="Substans")
@@ -152,7 +164,7 @@ def test_what_is_on_prescription_alone_is_shown_and_not_judged() -> None:
 
 
 def test_goods_that_are_no_medicine_are_measured_in_their_own_unit() -> None:
-    """A region says which of its articles is of which line; stock and use of it then count as of any other."""
+    """A region says which of its articles is of which line; stock, use and minimum level then count as of any other."""
     from samsyn.ops.measuring import sent_of
     from samsyn.ops.stock import import_stock
     from samsyn.store.queries.stock import snapshot_on
@@ -164,10 +176,18 @@ def test_goods_that_are_no_medicine_are_measured_in_their_own_unit() -> None:
     here = {"region": region, "pack_id": "MASK-1"}
     article = {**here, "name": "Mask", "atc": mask.atc, "route": "ingen", "units_per_pack": "50"}
     article |= {"amount_per_unit": "1", "amount_unit": "st", "form": "", "strength": ""}
+    blood = {**article, "pack_id": "BLOD-1", "name": "Blod", "atc": "X03AA01", "units_per_pack": "1"}
+    unused = {
+        "region": region,
+        "pack_id": "BLOD-1",
+        "quantity": "7",
+        "expiry": "2030-01-01",
+        "minimum_level": "8",
+    }
     files = [
         ("f", storerooms({"region": region})),
-        ("p", products(article)),
-        ("l", stock({**here, "quantity": "40", "expiry": "2030-01-01"})),
+        ("p", products(article, blood)),
+        ("l", stock({**here, "quantity": "40", "expiry": "2030-01-01"}, unused)),
         ("u", consumption({**here, "from": "2023-07-02", "to": "2023-12-30", "quantity": "182"})),
     ]
     import_stock(by=OPERATOR, now=NOW, region=region, as_of=day, files=files)
@@ -179,6 +199,8 @@ def test_goods_that_are_no_medicine_are_measured_in_their_own_unit() -> None:
     area = next(one for one in found.areas if one.area == "intensivvard")
     line = next(one for one in area.lines if one.line_id == mask.id)
     assert int(line.likely.days) == 40
+    never_used = next(one for one in area.lines if one.line_id == "x03aa01-ingen")
+    assert never_used.best == MinimumLevel(held=7, required=8)
 
 
 def test_the_pages_show_lists_lines_and_differences() -> None:

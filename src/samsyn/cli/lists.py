@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The lists of what to hold: import, compare, show.",
 )
+
+
+class TableOrCsv(StrEnum):
+    """Ways to print a list: for a reader, or as it can be imported again."""
+
+    TABLE = "table"
+    CSV = "csv"
+
+
 Format = Annotated[TableOrJson, typer.Option("--format", help="How to print it.")]
 
 
@@ -45,11 +55,11 @@ def list_lists() -> None:
 @app.command()
 def show(
     list_id: Annotated[str, typer.Argument(help="A list's id.")],
-    output: Annotated[str, typer.Option("--format", help="table or csv.")] = "table",
+    output: Annotated[TableOrCsv, typer.Option("--format", help="How to print it.")] = TableOrCsv.TABLE,
 ) -> None:
-    """A list's lines."""
+    """A list's lines; as CSV they can be imported again."""
     found = load_list(list_id)
-    if output == "csv":
+    if output is TableOrCsv.CSV:
         print(list_csv(found), end="")
         return
     kinds = Counter(line.kind.value for line in found.lines)

@@ -191,6 +191,18 @@ def _line(path: Path, where: str, row: Mapping[str, str], known_areas: list[str]
     )
 
 
+def _check_devices(path: Path, lines: Mapping[str, ListLine], stands: Mapping[str, str]) -> None:
+    """Refuse what is needed to give a line where it is no line of the list itself: nobody would measure it."""
+    for line in lines.values():
+        for device in line.devices:
+            if device not in lines:
+                raise DataFileError(
+                    path,
+                    f"{stands[line.id]}, devices",
+                    f"{device!r} is no line of this list; name lines by id, such as x01aa03-ingen",
+                )
+
+
 def read_list_table(
     content: bytes, *, file: str, about: SubstanceList, profile: ListProfile
 ) -> SubstanceList:
@@ -207,6 +219,7 @@ def read_list_table(
                 "list-column-missing", file=file, column=needed, known=", ".join(filter(None, header))
             )
     lines: dict[str, ListLine] = {}
+    stands: dict[str, str] = {}
     areas = list(about.care_areas)
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -220,9 +233,10 @@ def read_list_table(
         line = _line(path, f"row {number}", row, areas)
         if line.id in lines:
             raise DataFileError(path, f"row {number}", f"{line.id} is listed twice")
-        lines[line.id] = line
+        lines[line.id], stands[line.id] = line, f"row {number}"
     if not lines:
         raise DomainError("list-empty", file=file)
+    _check_devices(path, lines, stands)
     return replace(about, lines=tuple(lines.values()))
 
 
