@@ -161,7 +161,7 @@ def test_the_api_gives_a_region_its_own_groups_in_force_or_all() -> None:
     assert [(one["title"], one["packs"], one["withdrawnOn"]) for one in groups] == [
         ("Omeprazol, stora", list(OMEPRAZOLE[2:]), None)
     ]
-    assert len(client.get("/v1/interchangeable-groups?in_force=false").json()) == 2
+    assert len(client.get("/v1/interchangeable-groups?inForce=false").json()) == 2
     assert (
         reader(region_person(Role.PHARMACIST, "region-skane")).get("/v1/interchangeable-groups").json() == []
     )

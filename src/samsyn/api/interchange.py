@@ -2,9 +2,10 @@
 
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
@@ -34,7 +35,9 @@ class InterchangeableGroupOut(Camel):
     summary="The region's decisions on interchangeability",
 )
 @access(Access.SUBMISSIONS)
-def interchangeable_groups(request: HttpRequest, in_force: bool = True) -> list[InterchangeableGroupOut]:
+def interchangeable_groups(
+    request: HttpRequest, in_force: Annotated[bool, Query(alias="inForce")] = True
+) -> list[InterchangeableGroupOut]:
     """The decisions of the signed-in person's own region, newest first; those in force, or with the withdrawn ones."""
     return [
         InterchangeableGroupOut(
