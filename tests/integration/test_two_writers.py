@@ -56,3 +56,17 @@ def test_what_many_note_at_once_is_noted_in_turn_and_the_same_only_once(
     assert answers[1] == 5
     assert answers["more-than-there-is"] >= 2
     assert set(answers) <= {0, 1, "more-than-there-is"}
+
+
+def test_workers_that_check_and_send_at_once_begin_one_alert_and_send_one_mail(
+    new_database: dict[str, str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.builders.alert_workers", str(tmp_path)],
+        env=new_database,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert json.loads(done.stdout) == [[0, 0, 0, 0], 1, 1, 1], done.stderr

@@ -48,6 +48,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 from samsyn.api import (  # noqa: E402  the routers need the API's errors to stand
     agreement_details,
     agreements,
+    alerts,
     calendar,
     cases,
     exclusions,
@@ -66,6 +67,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
 
 api.add_router("", agreements.router)
 api.add_router("", agreement_details.router)
+api.add_router("", alerts.router)
 api.add_router("", calendar.router)
 api.add_router("", exclusions.router)
 api.add_router("", interchange.router)

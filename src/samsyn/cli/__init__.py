@@ -35,6 +35,7 @@ GROUPS = {
     ),
     "messages": ("samsyn.cli.messages", "What regions tell prescribers of shortages, and its reach."),
     "cases": ("samsyn.cli.cases", "Shortage cases: who takes part, and what has happened."),
+    "alerts": ("samsyn.cli.alerts", "Alerts by rule: check, send the mails, list what is open."),
     "storerooms": ("samsyn.cli.storerooms", "Storerooms without a stock system, kept in Samsyn itself."),
     "demo": ("samsyn.cli.demo", "The demo country: invented stock for all 21 regions."),
     "accounts": ("samsyn.cli.accounts", "Who may sign in, for whom, in which role."),

@@ -57,10 +57,13 @@ def import_file(
     """Take in a feed as a new version, in force at once; a refused one leaves the last good one in force."""
     day = day_or_today(on)
     start()
+    from samsyn.ops.alerts import raise_alerts_quietly
     from samsyn.ops.shortages import import_shortages
 
     with _at_hand(file) as path:
         done = import_shortages(by=acting(), now=now(), path=path, on=day, accept_loss=accept_loss)
+    if done.is_new:
+        raise_alerts_quietly(now())
     if output is TableOrJson.JSON:
         print(as_json(asdict(done.counts)))
     else:

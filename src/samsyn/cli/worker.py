@@ -23,7 +23,7 @@ def worker(
     start()
     from django.db import close_old_connections
 
-    from samsyn.ops.stock_uploads import measure_ahead, take_in
+    from samsyn.ops.stock_uploads import measure_ahead, take_in, warn_of
     from samsyn.ops.uploads import work_once
 
     stopping = threading.Event()
@@ -34,6 +34,7 @@ def worker(
         handled = work_once(now, take_in)
         if handled is not None:
             measure_ahead(handled)
+            warn_of(handled, now())
         else:
             if once:
                 return

@@ -1,6 +1,7 @@
 """Django's settings. Everything that differs between installations comes from the environment.
 
-SAMSYN_HOME, SAMSYN_DATABASE_URL, SAMSYN_ALLOWED_HOSTS, SAMSYN_TRUSTED_ORIGINS, SAMSYN_HTTPS, SAMSYN_DEBUG, SAMSYN_LIST:
+SAMSYN_HOME, SAMSYN_DATABASE_URL, SAMSYN_ALLOWED_HOSTS, SAMSYN_TRUSTED_ORIGINS, SAMSYN_HTTPS, SAMSYN_DEBUG, SAMSYN_LIST,
+SAMSYN_SMTP_URL, SAMSYN_MAIL_FROM, SAMSYN_MAIL_DETAILS, SAMSYN_ADDRESS:
 each is described in docs/installation.md.
 """
 
@@ -14,6 +15,7 @@ import font_source_sans_pro
 from samsyn.config.database import database
 from samsyn.config.home import home, secret_key
 from samsyn.config.logs import logging_settings
+from samsyn.config.mail import mail
 
 
 def _flag(name: str, default: str = "0") -> bool:
@@ -117,6 +119,14 @@ CACHES = {
         "LOCATION": SAMSYN_HOME / "cache",
     }
 }
+
+# Mail is for alerts alone. Without a server they are printed where the site or the command runs.
+SAMSYN_MAIL_DETAILS = _flag("SAMSYN_MAIL_DETAILS")
+SAMSYN_ADDRESS = (
+    os.environ.get("SAMSYN_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
+).rstrip("/")
+globals().update(mail(os.environ.get("SAMSYN_SMTP_URL")))
+DEFAULT_FROM_EMAIL = os.environ.get("SAMSYN_MAIL_FROM") or "samsyn@localhost"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

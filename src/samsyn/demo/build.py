@@ -17,6 +17,8 @@ from django.db import transaction
 from samsyn import __version__
 from samsyn.core.kernel.roles import Actor, Role, operator
 from samsyn.demo.accounts import ACCOUNTS, KEPT_REGION, PASSWORD
+from samsyn.demo.alerts import CHECKED, MAILED
+from samsyn.demo.alerts import RULES as ALERT_RULES
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.exclusions import EXCLUSIONS, RECORDED
 from samsyn.demo.kept import keep_storerooms
@@ -25,6 +27,7 @@ from samsyn.demo.short import act_on_shortages
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.shortages import SHIPPED_FEED
 from samsyn.ops.accounts import create_demo_accounts
+from samsyn.ops.alerts import choose_mail, raise_alerts, set_rule
 from samsyn.ops.comparison import release_comparison
 from samsyn.ops.exclusions import decide_exclusion
 from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
@@ -32,6 +35,7 @@ from samsyn.ops.picture import read_picture
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.shortages import import_shortages
 from samsyn.ops.stock import import_stock
+from samsyn.store.queries.alerts import rules_of
 from samsyn.store.queries.exclusions import exclusions_of
 from samsyn.store.queries.sharing import sharings_of
 
@@ -73,6 +77,8 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
         _measure(by, now, days)
     with _timed("Messages to prescribers and a shortage case", say), transaction.atomic():
         act_on_shortages(of=_of, now=now, day=DAYS[-1])
+    with _timed("Alerts", say):
+        _alert(now)
     mark.write_text(json.dumps({**wanted, "whole": True}), encoding="utf-8")
 
 
@@ -110,6 +116,15 @@ def _exclude() -> None:
             decided_on=one.decided_on,
             until=one.until,
         )
+
+
+def _alert(now: datetime) -> None:
+    for region, rule in ALERT_RULES:
+        if rule not in rules_of(region):
+            set_rule(by=_of(region, Role.PHARMACIST), now=now, region=region, rule=rule)
+    owner, address = MAILED
+    choose_mail(by=_of(owner, Role.PHARMACIST), now=now, how="at-once", address=address, language="sv")
+    raise_alerts(now=now, regions=CHECKED)
 
 
 def _submit(day: date, now: datetime) -> None:

@@ -63,6 +63,11 @@ def may_see_cases(actor: Actor) -> bool:
     return actor.is_operator or actor.role in SUBMITS_STOCK | FOLLOWS_CASES
 
 
+def may_set_alerts(actor: Actor, region: str) -> bool:
+    """What a region warns itself of, and that a warning is seen to, is for those who send its files."""
+    return may_submit_stock(actor, region)
+
+
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
     """Raise NotPermitted unless allowed."""
     if not allowed:

@@ -93,6 +93,15 @@ def read_shortage_hits(
     return HitsFound(on, feed, found, hidden)
 
 
+def hits_of_region(agreement: str, snapshot: SnapshotRow, region: str) -> tuple[ShortageHit, ...] | None:
+    """The hits of a region that has sent stock; None without a feed. Checks no sharing: not for pages."""
+    feed = feed_in_force()
+    if feed is None:
+        return None
+    decided = tuple(tuple(one.decision.packs) for one in decisions_in_force(region))
+    return _hits(agreement, snapshot, region, object_in_force(), feed, decided)
+
+
 @lru_cache(maxsize=128)
 def _hits(
     agreement: str,

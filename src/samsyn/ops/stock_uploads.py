@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
 
+from samsyn.ops.alert_mail import send_alerts
+from samsyn.ops.alerts import raise_alerts
 from samsyn.ops.picture import measure_newest
 from samsyn.ops.quality import report_of
 from samsyn.ops.stock import ImportSummary, import_stock
@@ -44,6 +47,17 @@ def measure_ahead(number: UUID) -> None:
             measure_newest()
     except Exception:
         log.exception("measuring-failed", upload=str(number))
+
+
+def warn_of(number: UUID, now: datetime) -> None:
+    """Judge the sender's region by its alert rules, and send what is to be told at once. Undoes nothing either."""
+    try:
+        row = Upload.objects.get(pk=number)
+        if row.submission_id is not None:
+            raise_alerts(now=now, regions=[row.region])
+            send_alerts(now=now)
+    except Exception:
+        log.exception("alerts-failed", upload=str(number))
 
 
 def _message(summary: ImportSummary) -> dict[str, Any]:

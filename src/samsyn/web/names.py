@@ -275,6 +275,9 @@ REFUSALS = {
         "Bands are shared with the regions that take part in the comparison, and nothing else is shared with them."
     ),
     "sharing-exists": lazy("This is shared already."),
+    "unknown-alert": lazy("There is no such alert."),
+    "alert-over-already": lazy("The alert has ended already."),
+    "note-too-long": lazy("The note is too long."),
     "unknown-decision": lazy("There is no such decision."),
     "decision-expired-already": lazy("This expired already."),
     "decision-withdrawn-already": lazy("This was withdrawn already."),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from samsyn.web.views import (
     agreements,
+    alerts,
     cases,
     checks,
     events,
@@ -99,6 +100,10 @@ urlpatterns = [
     path("forsorjning/undantag/", exclusions.exclusions, name="exclusions"),
     path("forsorjning/undantag/beslut/", exclusions.decide, name="exclusion-decide"),
     path("forsorjning/undantag/<int:decision>/aterta/", exclusions.withdraw, name="exclusion-withdraw"),
+    path("forsorjning/varningar/", alerts.alerts, name="alerts"),
+    path("forsorjning/varningar/regler/", alerts.rules, name="alert-rules"),
+    path("forsorjning/varningar/brev/", alerts.mail, name="alert-mail"),
+    path("forsorjning/varningar/<int:alert>/sedd/", alerts.seen, name="alert-seen"),
     path("forsorjning/tolkningar/", turnover.interpretations, name="interpretations"),
     path("forsorjning/<slug:region>/omsattning/", turnover.turnover, name="supply-turnover"),
     path("forsorjning/utveckling/", trend.nation, name="trend"),

@@ -1,5 +1,6 @@
 """The models, a module a room. Floors 3 and 4 above `ops` never import them."""
 
+from samsyn.store.models.alerts import AlertChoice, AlertMail, AlertMailed, AlertSpell, RegionAlertRule
 from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.cases import ShortageCase, ShortageCaseEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
@@ -17,6 +18,10 @@ from samsyn.store.models.users import User
 
 __all__ = [
     "AcceptedRows",
+    "AlertChoice",
+    "AlertMail",
+    "AlertMailed",
+    "AlertSpell",
     "ApiToken",
     "AuditEvent",
     "AuditHead",
@@ -31,6 +36,7 @@ __all__ = [
     "PrescriberMessage",
     "PrescriberMessageEvent",
     "ReadEvent",
+    "RegionAlertRule",
     "ShortageCase",
     "ShortageCaseEvent",
     "ShortageFeedVersion",

@@ -16,6 +16,7 @@ from samsyn.core.agreements.terms import Agreement
 from samsyn.core.kernel.dates import business_days_until
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
+from samsyn.ops.alerts import own_open
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.calendar import CalendarEntry, calendar_of
 from samsyn.web.access import Access, access, actor_of
@@ -62,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [_shown(entry, book.get(entry.deadline.agreement), today) for entry in found]
     coming = [one for one in shown if one.deadline.on >= today]
     passed = [one for one in reversed(shown) if one.deadline.on < today]
+    open_alerts, acute_alerts = own_open(actor_of(request).organisation)
     of_this_year = [one for one in passed if one.deadline.on.year == today.year]
     earlier = passed[len(of_this_year) :]
     return render(
@@ -76,6 +78,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "passed": of_this_year,
             "earlier": _by_year(earlier),
             "earlier_count": len(earlier),
+            "open_alerts": open_alerts,
+            "acute_alerts": acute_alerts,
             "organisation": actor_of(request).organisation,
         },
     )
