@@ -24,7 +24,7 @@ def test_grains_are_ordered_by_how_much_they_show_and_not_by_the_alphabet():
         assert finer >= coarser
         assert not coarser >= finer
     assert Grain.WEEKS <= Grain.WEEKS <= Grain.WEEKS
-    assert sorted(Grain, reverse=True) == [Grain.BATCH, Grain.SUBSTANCE, Grain.WEEKS]
+    assert sorted(Grain, reverse=True) == [Grain.BATCH, Grain.SUBSTANCE, Grain.WEEKS, Grain.BANDED]
 
 
 def test_several_sharings_together_show_what_any_of_them_shows():
