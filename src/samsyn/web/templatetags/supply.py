@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from samsyn.core.supply.chance import THOUSANDTHS
 from samsyn.core.supply.coverage import Cover, NoRate
 from samsyn.core.supply.exclusions import ExclusionReason
-from samsyn.core.supply.lists import ListLine, SubstanceList
+from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, NationalRow, Summary, Verdict
 from samsyn.core.supply.pooling import PooledBy
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
@@ -112,31 +112,6 @@ def area_sentence(cell: Cell) -> str:
         }
     facts = {"area": area, "reported": weeks(Fraction(reported.lowest_weeks)), "computed": computed}
     return _("%(area)s: %(reported)s weeks reported, %(computed)s computed.") % facts
-
-
-@register.simple_tag
-def list_title(found: SubstanceList) -> str:
-    """A list's title in the reader's language."""
-    return found.title["sv" if (get_language() or "sv").startswith("sv") else "en"]
-
-
-@register.simple_tag
-def list_note(found: SubstanceList) -> str:
-    """What a list is and is not, in the reader's language."""
-    return found.note["sv" if (get_language() or "sv").startswith("sv") else "en"]
-
-
-@register.simple_tag
-def devices_of(line: ListLine, by_id: dict[str, ListLine]) -> list[ListLine]:
-    """The devices that are needed to give it, as far as the list has them."""
-    return [by_id[one] for one in line.devices if one in by_id]
-
-
-@register.filter
-def plain_field(value: object) -> str:
-    """A field of a line as it is read."""
-    text = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return text or "–"
 
 
 @register.simple_tag
@@ -432,10 +407,6 @@ def _named(table: dict[str, Any]) -> Any:
 
 
 register.filter("route_name", _named(names.ROUTES))
-register.filter("line_kind", _named(names.LINE_KINDS))
-register.filter("dispensing_name", _named(names.DISPENSING))
-register.filter("list_status", _named(names.LIST_STATUSES))
-register.filter("line_field", _named(names.LINE_FIELDS))
 register.filter("storeroom_kind", _named(names.STOREROOM_KINDS))
 register.filter("holder_name", _named(names.HOLDERS))
 register.filter("unit_name", _named(names.PACK_UNITS))
