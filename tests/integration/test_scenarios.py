@@ -20,7 +20,7 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.picture import read_region
+from samsyn.ops.picture import DEFAULT_AGREEMENT, read_region
 from samsyn.ops.scenarios import (
     ScenarioFound,
     read_outcome,
@@ -143,6 +143,9 @@ def test_a_shipped_scenario_is_not_written_over() -> None:
         ("times: 2", "times: 2, care_areas: [iva]", 4, "iva"),
         ("use: [{times: 2}]", "all_of: [krig]", 4, "krig"),
         ("title:", "title", 2, ""),
+        ("sv: Dubbelt", "sv: ''", 2, "title"),
+        ("times: 2", "times: 2, atc: [n02]", 4, "atc"),
+        ("times: 2", "times: 2, from_day: 9, to_day: 3", 4, "to_day 3 comes before from_day 9"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(was: str, is_now: str, line: int, word: str) -> None:
@@ -150,6 +153,16 @@ def test_a_mistake_is_told_with_its_line(was: str, is_now: str, line: int, word:
         write_scenario(by=SKANE, now=NOW, text=TWICE.replace(was, is_now))
     assert refused.value.where.startswith(f"line {line}")
     assert word in refused.value.what
+
+
+def test_multipliers_that_come_to_more_than_can_be_counted_are_refused_and_the_most_is_played_out() -> None:
+    most, more = (TWICE.replace("{times: 2}", ", ".join(["{times: 100}"] * many)) for many in (3, 4))
+    with pytest.raises(DataFileError):
+        write_scenario(by=SKANE, now=NOW, text=more)
+    write_scenario(by=SKANE, now=NOW, text=most)
+    found = read_outcome(by=SKANE, now=NOW, agreement=DEFAULT_AGREEMENT, on=DAY, scenario="twice")
+    assert found.first_out is not None
+    assert found.first_out[2].out_on == 0
 
 
 def test_the_shipped_scenarios_can_be_read_and_one_is_made_of_three() -> None:

@@ -40,6 +40,19 @@ def ask(path: str, given: str, method: str = "get", **headers: str):  # type: ig
     return getattr(Client(), method)(path, headers={"Authorization": f"Bearer {given}", **headers})
 
 
+def test_a_key_is_named_in_characters_that_can_be_read() -> None:
+    with pytest.raises(DomainError) as refused:
+        make_token(
+            by=SKANE,
+            now=NOW,
+            organisation="region-skane",
+            name="BI\0",
+            expires_on=NOW.date() + timedelta(days=9),
+        )
+    assert refused.value.code == "token-without-name"
+    assert not ApiToken.objects.exists()
+
+
 def test_only_the_hash_of_a_key_is_kept_and_making_it_is_on_record() -> None:
     made = key()
     (row,) = ApiToken.objects.all()

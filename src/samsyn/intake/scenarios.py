@@ -48,8 +48,8 @@ Times = Annotated[int | float, Field(ge=0, le=100)]
 
 
 class _Text(Strict):
-    sv: str
-    en: str
+    sv: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
 
     def to_core(self) -> Text:
         return Text(self.sv, self.en)
@@ -62,7 +62,7 @@ class _Step(Strict):
     to_day: Day | None = None
     care_areas: list[str] = []
     regions: list[str] = []
-    atc: list[str] = []
+    atc: list[Annotated[str, Field(pattern=r"^[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?$")]] = []
 
     @property
     def days(self) -> DayRange:
@@ -213,6 +213,16 @@ def _thousandths(times: float) -> int:
 
 def _check_names(told: _Scenario, marked: MarkedYaml, path: Path) -> None:
     """Regions and care areas that do not exist are told by their line."""
+    spans: list[tuple[str, int, int, int | None]] = [
+        *(("use", number, one.from_day, one.to_day) for number, one in enumerate(told.use)),
+        *(("supply", number, one.from_day, one.to_day) for number, one in enumerate(told.supply)),
+        *(("casualties", number, one.from_day, one.to_day) for number, one in enumerate(told.casualties)),
+    ]
+    for key, number, first, last in spans:
+        if last is not None and last < first:
+            where = f"line {marked.line_of((key, number))}"
+            what = f"to_day {last} comes before from_day {first}; write a later day, or none"
+            raise DataFileError(path, where, what)
     steps: list[tuple[str, int, list[str], list[str]]] = [
         *(("use", number, one.regions, one.care_areas) for number, one in enumerate(told.use)),
         *(("supply", number, one.regions, one.care_areas) for number, one in enumerate(told.supply)),

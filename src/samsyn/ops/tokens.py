@@ -33,7 +33,7 @@ def make_token(*, by: Actor, now: datetime, organisation: str, name: str, expire
     load_organisations().get(organisation)
     require(may_make_tokens(by, organisation), "make-token", by, organisation)
     today, name = now.astimezone(STOCKHOLM).date(), name.strip()
-    if not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise DomainError("token-without-name", longest=LONGEST_NAME)
     if not today < expires_on <= today + timedelta(days=MOST_DAYS):
         raise DomainError("token-lasts-too-long", expires_on=expires_on, most=MOST_DAYS)

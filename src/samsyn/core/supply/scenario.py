@@ -23,6 +23,9 @@ MOST_DAYS = 365
 """So many days are played out; what lasts them all lasts "a year or more"."""
 
 LARGEST_MULTIPLIER = 100_000
+LARGEST_TOGETHER = 1_000_000 * THOUSANDTHS
+"""What multipliers of one day may come to together: more would not fit in the amounts that are counted with."""
+
 MONTH_DAYS = 30
 
 
@@ -248,7 +251,20 @@ def check_scenario(scenario: Scenario) -> None:
         *((one.per_day, 1_000_000) for one in scenario.casualties),
         *((day, MOST_DAYS) for _, day in scenario.cut_off),
         (scenario.extended_days, 3 * MOST_DAYS),
+        (_largest_together(scenario.multipliers), LARGEST_TOGETHER),
     ]
     for found, most in numbers:
         if not 0 <= found <= most:
             raise DomainError("scenario-out-of-range", found=found, most=most)
+
+
+def _largest_together(multipliers: Sequence[Multiplier]) -> int:
+    """The most that the multipliers of one day come to, were they all about one line; in thousandths."""
+    largest = THOUSANDTHS
+    for day in {one.days.first for one in multipliers}:
+        together = THOUSANDTHS
+        for one in multipliers:
+            if day in one.days:
+                together = together * max(one.thousandths, THOUSANDTHS) // THOUSANDTHS
+        largest = max(largest, together)
+    return largest

@@ -37,6 +37,8 @@ def one_list(request: HttpRequest, list_id: str) -> HttpResponse:
         raise NotFound("unknown-care-area", id=area)
     if kind and kind not in {one.value for one in LineKind}:
         raise DomainError("unknown-order", value=kind, known=", ".join(one.value for one in LineKind))
+    if level and level not in {str(one) for one in LEVELS}:
+        raise DomainError("unknown-level", value=level, known=", ".join(str(one) for one in LEVELS))
     text = request.GET.get("sok", "").strip().casefold()[:100]
     lines = [
         line
