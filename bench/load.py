@@ -1,8 +1,9 @@
 """Ten people at once: how long the supply pages take at the server, at the median and the 95th percentile.
 
-`script/bench load [--home HOME] [--people 10] [--requests 40]` serves an installation (a demo country built for the purpose,
-unless HOME names one), lets so many people sign in and each open so many pages as fast as they come, and prints one JSON
-object a line for each kind of page: `{name, people, requests, p50, p95, worst, limit}` in seconds. Nothing leaves loopback.
+`script/bench load [--scale 1] [--home HOME] [--people 10] [--requests 40]` serves an installation (the demo country, built
+for the purpose; with a scale the country of the stock bench; or HOME), lets so many people sign in and each open so many
+pages as fast as they come, and prints one JSON object a line for each kind of page: `{name, people, requests, p50, p95,
+worst, limit}`, in seconds. Nothing leaves loopback.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import json
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import quantiles
 
 from bench.demo import Visitor, build, served
@@ -46,11 +49,13 @@ def main() -> None:
     """Serve, load, print; exit 1 where a page is slower than the limit."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--home", help="the installation to serve; a demo country is built without it")
+    arguments.add_argument("--scale", type=float, help="serve the stock bench's country of this size")
+    arguments.add_argument("--data", default=f"{tempfile.gettempdir()}/samsyn-bench")
     arguments.add_argument("--people", type=int, default=10)
     arguments.add_argument("--requests", type=int, default=40, help="pages that each person opens")
     given = arguments.parse_args()
     people, requests = min(given.people, MOST_PEOPLE), min(given.requests, MOST_REQUESTS)
-    with installation(given.home), served() as (address, _):
+    with installation(given), served() as (address, _):
         visitors = [signed_in(address, USERS[number % len(USERS)]) for number in range(people)]
         lines = {id(one): line_pages(one) for one in visitors}
         warm(visitors[: len(USERS)], lines)
@@ -61,15 +66,23 @@ def main() -> None:
 
 
 @contextmanager
-def installation(home: str | None) -> Iterator[None]:
+def installation(given: argparse.Namespace) -> Iterator[None]:
     """The installation that is served."""
-    if home:
-        os.environ["SAMSYN_HOME"] = home
+    if given.home:
+        os.environ["SAMSYN_HOME"] = given.home
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="samsyn-bench-") as made:
+    # Beside the bench's country, whose objects are linked and not copied.
+    Path(given.data).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="samsyn-bench-", dir=given.data) as made:
         os.environ["SAMSYN_HOME"] = made
-        list(build())
+        if given.scale:
+            os.environ["SAMSYN_LIST"] = "bench"
+            folder = f"{given.data}/{given.scale:g}-2023"
+            command = [sys.executable, "-m", "bench.stock_parts.site", folder, str(given.scale)]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+        else:
+            list(build())
         yield
 
 

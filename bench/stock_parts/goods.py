@@ -41,7 +41,8 @@ def packs() -> tuple[Product, ...]:
 
 
 def _pack(number: int, line: int, units: int, amount: int) -> Product:
-    routes, amount_units = tuple(Route), tuple(AmountUnit)
+    routes = tuple(route for route in Route if route is not Route.NONE)
+    amount_units = tuple(unit for unit in AmountUnit if unit is not AmountUnit.PIECE)
     return Product(
         pack_id=f"9930{number * 7_919:010d}",
         npl_id="",

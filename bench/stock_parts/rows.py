@@ -95,7 +95,7 @@ def storerooms(region: Region) -> dict[str, Column]:
         "care_area": Texts(np.array([areas.index(area) for area in CARE_AREAS])[care_area], areas),
         "share": np.full(len(rooms), 100),
         "ward_stock": rooms % 3 == 0,
-        "holder": Texts(np.zeros(len(rooms), np.int64), [region.id]),
+        "holder": Texts(np.zeros(len(rooms), np.int64), ["own"]),
     }
 
 
