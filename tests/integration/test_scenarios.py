@@ -165,6 +165,15 @@ def test_multipliers_that_come_to_more_than_can_be_counted_are_refused_and_the_m
     assert found.first_out[2].out_on == 0
 
 
+def test_one_kept_under_older_rules_does_not_close_the_room() -> None:
+    text = TWICE.replace("times: 2", "times: 2, from_day: 9, to_day: 3")
+    OwnScenario.objects.create(
+        organisation="region-skane", scenario="twice", text=text, written_by="x", written_at=NOW
+    )
+    assert set(scenarios_of(SKANE)) == set(load_scenarios())
+    assert "Höjd beredskap" in read(reader(SKANE), f"/forsorjning/scenarier/?dag={DAY}")
+
+
 def test_the_shipped_scenarios_can_be_read_and_one_is_made_of_three() -> None:
     every = load_scenarios()
     assert next(iter(every)) == "peacetime"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -22,6 +23,7 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
 from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
+from samsyn.intake.shipped import DataFileError
 from samsyn.ops.audit import record, record_reads
 from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, without_amounts
 from samsyn.ops.permissions import require
@@ -138,10 +140,14 @@ class ScenarioFound:
 
 
 def scenarios_of(by: Actor) -> dict[str, Scenario]:
-    """The shipped scenarios and those of the reader's own organisation, by id."""
+    """The shipped scenarios and those of the reader's own organisation, by id.
+
+    One that was kept under older rules and can no longer be read is left out; its text stays on record.
+    """
     found = dict(load_scenarios())
     for row in own_scenarios(by.organisation):
-        found[row.scenario] = _read(row.text)
+        with suppress(DataFileError):
+            found[row.scenario] = _read(row.text)
     return found
 
 
