@@ -85,6 +85,12 @@ def test_twice_the_use_lasts_half_as_long_and_supply_for_two_weeks_two_weeks_lon
     assert out_on(outcome(SKANE, "supply-stop"), "region-skane") == usual + 14
 
 
+def test_the_curve_says_at_thirty_days_what_the_headline_says() -> None:
+    found = outcome(OPERATOR, "heightened-alert")
+    at_month = sum(told.at_month for row in found.rows for told in row.areas)
+    assert next(judged for day, judged, *_ in found.curve if day == 30) == at_month
+
+
 def test_only_the_region_that_is_cut_off_runs_out() -> None:
     found = outcome(OPERATOR, "gotland-alone")
     assert out_on(found, "region-skane") is None

@@ -106,7 +106,7 @@ class ScenarioRow:
 class ScenarioFound:
     """A scenario over the regions that the reader may see.
 
-    `curve` tells for each of CURVE_DAYS how many of the regions' lines still suffice: as judged, at the late and the early
+    `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the early
     end of the band, and in peacetime. `areas` are the goal's care areas.
     """
 
@@ -321,7 +321,7 @@ def _curve(outcomes: Mapping[str, Outcomes]) -> tuple[tuple[int, int, int, int, 
     peace = np.concatenate(usual) if usual else np.zeros(0, np.int64)
 
     def suffice(of: NDArray[np.int64], day: int) -> int:
-        return int((of > day).sum())
+        return int((of >= day).sum())
 
     judged, _, late, early = days
     return tuple(
