@@ -106,8 +106,8 @@ class ScenarioRow:
 class ScenarioFound:
     """A scenario over the regions that the reader may see.
 
-    `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the early
-    end of the band, and in peacetime. `areas` are the goal's care areas.
+    `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the
+    early end of the band, and in peacetime. `areas` are the goal's care areas.
     """
 
     scenario: Scenario
