@@ -37,6 +37,11 @@ PACKED = {one.line_id: one for one in shipped_catalogue().products}
 LINE = next(
     one for one in load_list("demo-2022").lines if "intensivvard" in one.care_areas and one.id in PACKED
 )
+OTHER = next(
+    one
+    for one in load_list("demo-2022").lines
+    if "intensivvard" in one.care_areas and one.id in PACKED and one.atc != LINE.atc
+)
 SKANE, GOTLAND = (region_person(PHARMACIST.role, f"region-{name}") for name in ("skane", "gotland"))
 TWICE = """id: twice
 title: {sv: Dubbelt, en: Twice}
@@ -50,10 +55,12 @@ def ninety_days_in_two_regions(installation: object) -> None:
     """Skåne and Gotland hold 90 packs and use one a day, every day alike."""
     for region in ("region-skane", "region-gotland"):
         here = {"region": region, "pack_id": PACKED[LINE.id].pack_id}
+        other = {**here, "pack_id": PACKED[OTHER.id].pack_id}
+        held, used = {"quantity": "90", "expiry": "2030-01-01"}, {"from": "2023-07-02", "to": "2023-12-30"}
         files = [
             ("f", storerooms({"region": region})),
-            ("l", stock({**here, "quantity": "90", "expiry": "2030-01-01"})),
-            ("u", consumption({**here, "from": "2023-07-02", "to": "2023-12-30", "quantity": "182"})),
+            ("l", stock({**here, **held}, {**other, **held, "quantity": "300"})),
+            ("u", consumption(*({**one, **used, "quantity": "182"} for one in (here, other)))),
         ]
         import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
 
@@ -97,24 +104,48 @@ def test_only_the_region_that_is_cut_off_runs_out() -> None:
     assert out_on(found, "region-gotland") is not None
 
 
-def test_no_region_sees_another_and_weeks_alone_show_no_substance() -> None:
+def test_no_region_sees_another_and_weeks_alone_open_no_scenario() -> None:
     assert [row.region for row in outcome(SKANE, "heightened-alert").rows] == ["region-skane"]
     with pytest.raises(NotPermitted):
         outcome(SKANE, "heightened-alert", "region-gotland")
+    share(Grain.WEEKS)
+    found = outcome(EVALUATOR, "heightened-alert")
+    assert (found.rows, found.hidden, found.first_out) == ((), ("region-gotland", "region-skane"), None)
+
+
+def test_who_writes_a_scenario_learns_nothing_of_a_substance_that_is_not_shared() -> None:
+    """Who sees another substance asks what becomes of this one: the answer is of the other alone."""
+    share(Grain.WEEKS)
+    share(Grain.SUBSTANCE, OTHER.atc)
+    aimed = TWICE.replace("{times: 2}", f"{{times: 90, atc: [{LINE.atc}]}}")
+    write_scenario(by=EVALUATOR, now=NOW, text=aimed)
+    usual, asked = outcome(EVALUATOR, "peacetime"), outcome(EVALUATOR, "twice")
+    assert asked.rows == usual.rows
+    assert asked.curve == usual.curve
+    assert {line.line.atc for row in asked.rows for told in row.areas for line in told.lines} <= {OTHER.atc}
+    assert asked.partial == ("region-gotland",)
+
+
+def share(grain: Grain, substance: str | None = None) -> None:
     grant_sharing(
         by=region_person(COORDINATOR.role, "region-gotland"),
         now=NOW,
         owner="region-gotland",
         recipient="socialstyrelsen",
-        grain=Grain.WEEKS,
-        substance=None,
+        grain=grain,
+        substance=substance,
         valid_until=date(2030, 1, 1),
         legal_ground="uppföljning",
     )
-    found = outcome(EVALUATOR, "heightened-alert")
-    assert [row.region for row in found.rows] == ["region-gotland"]
-    assert all(not told.lines for row in found.rows for told in row.areas)
-    assert found.first_out is None
+
+
+def test_a_scenario_cannot_take_the_title_of_a_shipped_one() -> None:
+    for title in ("Fred", "fred "):
+        with pytest.raises(DomainError) as refused:
+            write_scenario(by=SKANE, now=NOW, text=TWICE.replace("Dubbelt", title))
+        assert refused.value.code == "scenario-title-is-shipped"
+    with pytest.raises(DataFileError):
+        write_scenario(by=SKANE, now=NOW, text=TWICE.replace("Dubbelt", "x" * 81))
 
 
 def test_an_own_scenario_is_the_organisations_alone_and_its_texts_stay_on_record() -> None:

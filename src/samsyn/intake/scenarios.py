@@ -48,11 +48,18 @@ Times = Annotated[int | float, Field(ge=0, le=100)]
 
 
 class _Text(Strict):
-    sv: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    sv: Annotated[str, Field(min_length=1, max_length=1000)]
+    en: Annotated[str, Field(min_length=1, max_length=1000)]
 
     def to_core(self) -> Text:
         return Text(self.sv, self.en)
+
+
+class _Title(_Text):
+    """A heading, and so short."""
+
+    sv: Annotated[str, Field(min_length=1, max_length=80)]
+    en: Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class _Step(Strict):
@@ -116,7 +123,7 @@ class _CutOff(Strict):
 
 class _Scenario(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
-    title: _Text
+    title: _Title
     about: _Text
     all_of: list[str] = []
     use: list[_Times] = []

@@ -107,7 +107,8 @@ class ScenarioFound:
     """A scenario over the regions that the reader may see.
 
     `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the
-    early end of the band, and in peacetime. `areas` are the goal's care areas.
+    early end of the band, and in peacetime. `areas` are the goal's care areas. Everything is of the lines that are shared
+    with the reader: `hidden` regions have shared none, `partial` ones some.
     """
 
     scenario: Scenario
@@ -118,6 +119,7 @@ class ScenarioFound:
     curve: tuple[tuple[int, int, int, int, int], ...]
     needed: int
     hidden: tuple[str, ...]
+    partial: tuple[str, ...] = ()
 
     def regions_lasting(self, area: str) -> int:
         """How many regions have a month of every line in a care area."""
@@ -168,7 +170,10 @@ def read_outcome(
     sight, snapshot = Sight(by, now), snapshot_on(on)
     sent = sorted({part.region for part in snapshot.parts if part.kind == "stock"})
     asked = [region for region in sent if not regions or region in regions]
-    seen = [region for region in asked if sight.sees(region, Grain.WEEKS)]
+    # Who chooses what is assumed could tell one substance from another by what runs out: so only lines that are shared
+    # with the reader are played, and the weeks of a care area alone open none of them.
+    shared = {region: sight.substances(region) for region in asked}
+    seen = [region for region in asked if shared[region] != frozenset()]
     if regions and not seen:
         raise NotPermitted("stock-not-shared", owner=regions[0], organisation=by.organisation)
     catalogue = object_in_force()
@@ -177,28 +182,31 @@ def read_outcome(
     outcomes = of_each_region(
         seen, lambda region: _outcomes(agreement, snapshot, region, catalogue, (chosen, peace))
     )
-    lines = {region: sight.substances(region) for region in seen}
+    shown = {
+        region: (_only(chosen_, shared[region]), _only(usual, shared[region]))
+        for region, (chosen_, usual) in outcomes.items()
+    }
     rows = tuple(
         ScenarioRow(
             region,
             _as_of(snapshot, region),
             tuple(
-                _told(found, usual, lines[region], agreement, catalogue)
-                for found, usual in zip(*outcomes[region], strict=True)
+                _told(found, usual, agreement, catalogue) for found, usual in zip(*shown[region], strict=True)
             ),
         )
         for region in seen
     )
-    record_reads(by=by, now=now, owners=seen, grain=Grain.WEEKS, subject=f"scenario {scenario} {on}")
+    record_reads(by=by, now=now, owners=seen, grain=Grain.SUBSTANCE, subject=f"scenario {scenario} {on}")
     return ScenarioFound(
         chosen,
         on,
         snapshot.id,
         tuple(measuring_for(agreement).parameters.goal_areas),
         rows,
-        _curve(outcomes),
+        _curve(shown),
         sum(told.needed for row in rows for told in row.areas),
         tuple(region for region in asked if region not in seen),
+        tuple(region for region in seen if shared[region] is not None),
     )
 
 
@@ -259,16 +267,24 @@ def _as_of(snapshot: SnapshotRow, region: str) -> date:
     return max(part.as_of for part in snapshot.of_region(region) if part.kind == "stock")
 
 
-def _told(
-    found: AreaOutcome, usual: AreaOutcome, seen: frozenset[str] | None, agreement: str, catalogue: str
-) -> AreaTold:
-    """What is told of a care area, with the lines that the reader may see."""
+def _only(areas: tuple[AreaOutcome, ...], seen: frozenset[str] | None) -> tuple[AreaOutcome, ...]:
+    """The outcomes of the substances that the reader may see; of all where `seen` is None."""
+    if seen is None:
+        return areas
+    kept = []
+    for found in areas:
+        at = [place for place, line_id in enumerate(found.line_ids) if atc_of(line_id) in seen]
+        names = tuple(found.line_ids[place] for place in at)
+        kept.append(AreaOutcome(found.area, names, found.out_on[:, at], found.lacks[at]))
+    return tuple(kept)
+
+
+def _told(found: AreaOutcome, usual: AreaOutcome, agreement: str, catalogue: str) -> AreaTold:
+    """What is told of a care area."""
     judged, peace = found.out_on[0], usual.out_on[0]
     needed = judged >= 0
     shown = [
-        at
-        for at in np.argsort(np.where(needed, judged, NOT_OUT + 1), kind="stable").tolist()
-        if needed[at] and (seen is None or atc_of(found.line_ids[at]) in seen)
+        at for at in np.argsort(np.where(needed, judged, NOT_OUT + 1), kind="stable").tolist() if needed[at]
     ]
     return AreaTold(
         area=found.area,
@@ -356,6 +372,9 @@ def write_scenario(*, by: Actor, now: datetime, text: str) -> str:
     written = _read(text)
     if written.id in load_scenarios():
         raise DomainError("scenario-is-shipped", id=written.id)
+    titles = {text.casefold() for one in load_scenarios().values() for text in (one.title.sv, one.title.en)}
+    if {written.title.sv.strip().casefold(), written.title.en.strip().casefold()} & titles:
+        raise DomainError("scenario-title-is-shipped", title=written.title.sv)
     with transaction.atomic():
         # Two texts of one scenario queue here, at the organisation's chain.
         AuditHead.objects.get_or_create(organisation=by.organisation)

@@ -279,6 +279,7 @@ SENTENCES = {
     "unknown-scenario": "there is no scenario {id!r}; samsyn scenario list tells which there are.",
     "scenario-out-of-range": "{found} is a number that no scenario has; it lies between 0 and {most}.",
     "scenario-too-long": "the scenario's text is too long; the longest allowed is {most} characters.",
+    "scenario-title-is-shipped": "{title!r} is the title of a shipped scenario; give yours another.",
     "scenario-is-shipped": "{id} is a shipped scenario, which stays as it is; give yours an id of its own.",
     "list-column-missing": (
         "{file} has no column for {column}; it has {known}. Say what it is called in a profile: columns: {{{column}: …}}."

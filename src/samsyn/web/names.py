@@ -227,6 +227,7 @@ REFUSALS = {
     "unknown-scenario": lazy("There is no such scenario."),
     "scenario-out-of-range": lazy("A number in the scenario cannot be; see what may stand in it."),
     "scenario-too-long": lazy("The scenario's text is too long."),
+    "scenario-title-is-shipped": lazy("A shipped scenario has that title; give yours another."),
     "scenario-is-shipped": lazy(
         "This is a shipped scenario, which stays as it is; give yours an id of its own."
     ),

@@ -166,7 +166,7 @@ def test_who_sees_no_stock_is_shown_no_way_there(open_as: OpenAs) -> None:
 
 
 def test_what_a_region_withdraws_is_hidden_and_what_it_shares_is_seen(open_as: OpenAs) -> None:
-    mine = open_as("kalmar-lan.preparedness-coordinator", "/delning/")
+    mine = open_as("blekinge.preparedness-coordinator", "/delning/")
     mine.locator("tr", has_text="Socialstyrelsen").locator("button").click()
     expect(mine.locator(".messages")).to_be_visible()
     theirs = open_as(EVALUATOR, "/forsorjning/?dag=2023-12-31")

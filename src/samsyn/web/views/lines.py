@@ -25,7 +25,7 @@ from samsyn.documents.tables import Column, TableDocument, TableFormat
 from samsyn.intake.lists import known_lists
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
 from samsyn.ops.picture_rows import shown_weeks
 from samsyn.ops.scenarios import scenarios_of
 from samsyn.store.queries.stock import submission_days
@@ -84,6 +84,7 @@ def lines(request: HttpRequest) -> HttpResponse:
             "orders": _orders(),
             "lists": list(known_lists().values()),
             "levels": LEVELS,
+            "is_peacetime": wanted.scenario == PEACETIME,
             "scenarios": list(scenarios_of(actor_of(request)).values()),
             "under": said(_scenario(request, wanted).title),
             "order": next(name for name, value in ORDERS.items() if value is wanted.order),
@@ -101,11 +102,17 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     told = format_asked(form)
     found, wanted = _found(request)
     under = said(_scenario(request, wanted).title)
-    return attached(_document(found, wanted, under), told, f"samsyn-substanser-{found.on}")
+    return attached(
+        _document(found, wanted, under), told, f"samsyn-substanser-{found.on}{_named_after(wanted)}"
+    )
 
 
 def _scenario(request: HttpRequest, wanted: LineFilter) -> Scenario:
     return scenarios_of(actor_of(request))[wanted.scenario]
+
+
+def _named_after(wanted: LineFilter) -> str:
+    return "" if wanted.scenario == PEACETIME else f"-{wanted.scenario}"
 
 
 def _found(request: HttpRequest) -> tuple[LinesFound, LineFilter]:
@@ -249,6 +256,7 @@ def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocumen
             Column("weeksHighest", _("At best"), Decimal),
             Column("remark", _("Remark"), str),
             Column("stockAsOf", _("Stock as of"), date),
+            Column("scenario", _("Scenario"), str),
         ),
         rows=[_cells(row, found) for row in found.rows()],
         notes=(
@@ -276,6 +284,7 @@ def _cells(row: LineRow, found: LinesFound) -> tuple[str | Decimal | date | None
         shown_weeks(row.highest),
         state_words(row.state),
         found.as_of[row.region],
+        found.scenario,
     )
 
 

@@ -59,6 +59,7 @@ def _document(picture: Picture) -> TableDocument:
             Column("shareAtMonth", _("Share at a month"), Decimal),
             Column("disagrees", _("Computed says otherwise"), str),
             Column("stockAsOf", _("Stock as of"), date),
+            Column("scenario", _("Scenario"), str),
         ),
         rows=[_cells(row) for row in picture_rows(picture)],
         notes=(
@@ -101,4 +102,5 @@ def _cells(row: PictureRow) -> tuple[Cell, ...]:
         row.share_at_month,
         _("yes") if row.disagrees else "",
         date.fromisoformat(row.as_of),
+        row.scenario,
     )
