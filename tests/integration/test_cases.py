@@ -83,6 +83,14 @@ def test_nothing_is_shared_until_a_region_accepts_and_then_that_substance_alone(
     assert not sees(DECIDES[SKANE], HALLAND)
 
 
+def test_taking_part_twice_shares_nothing_new_and_is_told(number: int) -> None:
+    accept(number, HALLAND)
+    noted = seen(number)
+    with pytest.raises(DomainError) as refused:
+        accept(number, HALLAND)
+    assert (refused.value.code, seen(number)) == ("shares-already", noted)
+
+
 def test_every_sharing_ends_at_the_moment_the_case_closes(number: int) -> None:
     accept(number, HALLAND)
     accept(number, GOTLAND)

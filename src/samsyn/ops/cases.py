@@ -21,6 +21,7 @@ from samsyn.core.supply.cases import (
     CaseEvent,
     CaseEventKind,
     CaseOpening,
+    CasePart,
     Decline,
     Invitation,
     LinkedMessage,
@@ -92,7 +93,8 @@ def invite_to_case(*, by: Actor, now: datetime, number: int, seen: int, organisa
 def accept_case(*, by: Actor, now: datetime, number: int, seen: int, legal_ground: str) -> None:
     """Take part: share the case's substance with all who are named in it now, and do not have it from this case already.
 
-    What a region shows to others is decided by its preparedness coordinator. Raises as `note_in_case` and `grant_sharing`.
+    What a region shows to others is decided by its preparedness coordinator. Raises as `note_in_case` and
+    `grant_sharing`, and `shares-already`.
     """
     row = _workable(by, number)
     require(may_decide_sharing(by, by.organisation), "accept-case", by, by.organisation)
@@ -116,6 +118,8 @@ def accept_case(*, by: Actor, now: datetime, number: int, seen: int, legal_groun
                 )
             )
             recipients.append(recipient)
+        if not recipients and case.part_of(by.organisation) is CasePart.SHARES:
+            raise DomainError("shares-already", organisation=by.organisation)
         content = Acceptance(_words(legal_ground), tuple(recipients), tuple(sharings))
         _append(by, now, row.id, case, _event(by, now, CaseEventKind.ACCEPTED, content))
 

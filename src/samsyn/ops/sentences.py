@@ -26,6 +26,7 @@ SENTENCES = {
     "case-says-nothing": "fill in every text.",
     "not-in-case": "{organisation} does not take part in the case.",
     "only-the-opener": "only {organisation}, which opened the case, may do that.",
+    "shares-already": "{organisation} shares with all who are named in the case already.",
     "in-case-already": "{organisation} is named in the case already.",
     "cannot-be-invited": "{organisation} cannot be invited; regions, skr and socialstyrelsen can.",
     "does-not-share": "{organisation} must take part and share before it offers or asks for packs.",

@@ -91,6 +91,7 @@ REFUSALS = {
     "case-says-nothing": lazy("Fill in every text."),
     "not-in-case": lazy("Your organisation does not take part in the case."),
     "only-the-opener": lazy("Only the region that opened the case may do that."),
+    "shares-already": lazy("Your region shares with all who are named in the case already."),
     "in-case-already": lazy("The organisation is named in the case already."),
     "cannot-be-invited": lazy("Regions, SKR and Socialstyrelsen can be invited."),
     "does-not-share": lazy(
