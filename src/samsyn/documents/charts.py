@@ -7,6 +7,7 @@ script and no style sheet, and is safe to set into a page.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -42,6 +43,10 @@ _LOOK = {
     "legend": {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 12, "titleFontWeight": "normal"},
     "text": {"color": INK, "font": FONT},
 }
+_TAG = re.compile(r"<[^>]+>")
+_ROLES = re.compile(r' (?:role|aria-roledescription|aria-label)="[^"]*"')
+"""What the drawing says of its parts, in English; the whole has a name, in the reader's language."""
+
 _SWEDISH = {
     "decimal": ",",
     "thousands": "\u00a0",
@@ -65,7 +70,8 @@ def chart(
         **specification,
         "data": {"values": list(values)},
     }
-    svg = _drawn(json.dumps(whole, sort_keys=True), language)
+    drawn = _drawn(json.dumps(whole, sort_keys=True), language)
+    svg = _TAG.sub(lambda tag: _ROLES.sub("", tag[0]), drawn)
     return svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(name)} ', 1)
 
 
