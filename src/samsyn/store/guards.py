@@ -12,7 +12,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = {
     "store_auditevent": " OR (organisation = NEW.organisation AND number = NEW.number)",
+    "store_costentry": " OR (region = NEW.region AND key = NEW.key)",
     "store_comparisonrelease": " OR number = NEW.number",
+    "store_formsignature": "",
+    "store_grantevent": " OR (grant_id = NEW.grant_id AND number = NEW.number)",
+    "store_grantreminder": "",
+    "store_ledgertransfer": "",
     "store_readevent": "",
     "store_prescribermessageevent": " OR (message_id = NEW.message_id AND number = NEW.number)",
     "store_shortagecaseevent": " OR (case_id = NEW.case_id AND number = NEW.number)",

@@ -5,7 +5,17 @@ from samsyn.store.models.audit import AuditEvent, AuditHead, ReadEvent
 from samsyn.store.models.cases import ShortageCase, ShortageCaseEvent
 from samsyn.store.models.catalogue import CatalogueVersion, InterchangeableGroup
 from samsyn.store.models.comparison import ComparisonRelease
+from samsyn.store.models.costs import CostCoding, CostEntry, CostImport
 from samsyn.store.models.exclusions import ExcludedSubstance
+from samsyn.store.models.funding import (
+    Grant,
+    GrantEvent,
+    GrantReminder,
+    LedgerTransfer,
+    PaymentBatch,
+    PaymentLine,
+)
+from samsyn.store.models.grant_forms import FormSignature, GrantAttachment, GrantForm
 from samsyn.store.models.kept import KeptStoreroom, StockEvent
 from samsyn.store.models.messages import MessageOpening, PrescriberMessage, PrescriberMessageEvent
 from samsyn.store.models.scenarios import OwnScenario
@@ -27,12 +37,24 @@ __all__ = [
     "AuditHead",
     "CatalogueVersion",
     "ComparisonRelease",
+    "CostCoding",
+    "CostEntry",
+    "CostImport",
     "ExcludedSubstance",
+    "FormSignature",
+    "Grant",
+    "GrantAttachment",
+    "GrantEvent",
+    "GrantForm",
+    "GrantReminder",
     "InterchangeableGroup",
     "KeptStoreroom",
+    "LedgerTransfer",
     "MappingProfile",
     "MessageOpening",
     "OwnScenario",
+    "PaymentBatch",
+    "PaymentLine",
     "PrescriberMessage",
     "PrescriberMessageEvent",
     "ReadEvent",
