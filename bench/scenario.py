@@ -13,8 +13,10 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from bench.stock_parts import country, product
 from bench.stock_parts.country import Recipe
@@ -23,7 +25,7 @@ from bench.stock_parts.rows import AS_OF
 
 from samsyn.core.supply.coverage import Batch
 from samsyn.core.supply.lists import AmountUnit
-from samsyn.core.supply.scenario import MOST_DAYS, day_needs, line_steps, played
+from samsyn.core.supply.scenario import MOST_DAYS, Scenario, day_needs, line_steps, played
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.warehouse.compiling import compile_kernels
 from samsyn.warehouse.nation import of_each_region
@@ -34,6 +36,8 @@ GOAL_SECONDS = 3.0
 PART = Fraction(1, country.REGIONS)
 WINDOW_DAYS = 182
 SLOW_LINES = 20
+
+Made = TypeVar("Made")
 
 
 def main() -> None:
@@ -65,13 +69,13 @@ def main() -> None:
     sys.exit(0 if equal and read + pooling + per_scenario <= GOAL_SECONDS else 1)
 
 
-def timed(work):  # type: ignore[no-untyped-def]
+def timed(work: Callable[[], Made]) -> tuple[Made, float]:
     """What some work gives, and its seconds."""
     begun = time.perf_counter()
     return work(), time.perf_counter() - begun
 
 
-def play(pools: dict[str, ScenarioPools], scenario) -> dict[str, tuple[AreaOutcome, ...]]:  # type: ignore[no-untyped-def]
+def play(pools: dict[str, ScenarioPools], scenario: Scenario) -> dict[str, tuple[AreaOutcome, ...]]:
     """A scenario in every region."""
     return of_each_region(pools, lambda one: scenario_outcome(pools[one], scenario, one, PART))
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 from bench.stock_parts import goods
 from bench.stock_parts.country import Country, Recipe, build
 from bench.stock_parts.rows import AS_OF
 from bench.stock_parts.writing import Kept
+
+if TYPE_CHECKING:
+    from samsyn.demo.sharings import DemoSharing
 
 LIST = "bench"
 
@@ -95,7 +100,7 @@ def _register(region: str, every: tuple[Kept, ...], now: datetime) -> None:
             )
 
 
-def _share(sharings, now: datetime) -> None:  # type: ignore[no-untyped-def]
+def _share(sharings: Iterable[DemoSharing], now: datetime) -> None:
     from samsyn.store.models import StockSharing
 
     for one in sharings:

@@ -12,7 +12,7 @@ from tests.builders.stock_files import consumption, stock, storerooms
 from tests.integration.test_messages import DAY, NOTICE, NOW, PRODUCTS
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.core.kernel.roles import Role
+from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.cases import CaseDecision, CaseEventKind, Lot, SupplierNote, fold_case
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.shortages import SHIPPED_FEED
@@ -69,8 +69,8 @@ def accept(number: int, region: str) -> None:
     accept_case(by=DECIDES[region], now=NOW, number=number, seen=seen(number), legal_ground="Samverkan")
 
 
-def sees(reader_: object, owner: str, atc: str | None = ATC) -> bool:
-    return Sight(reader_, NOW).sees(owner, Grain.SUBSTANCE, atc)  # type: ignore[arg-type]
+def sees(reader_: Actor, owner: str, atc: str | None = ATC) -> bool:
+    return Sight(reader_, NOW).sees(owner, Grain.SUBSTANCE, atc)
 
 
 def test_nothing_is_shared_until_a_region_accepts_and_then_that_substance_alone(number: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csv import DictReader
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from tests.builders.people import COORDINATOR, EVALUATOR, NOW, OPERATOR, region_person
@@ -61,8 +62,8 @@ def share(owner: str, to: str, substance: str | None = None, grain: Grain = Grai
     )
 
 
-def found(by: Actor, **asked: object) -> LinesFound:
-    return read_lines(by=by, now=NOW, agreement="lakemedel-2022", on=DAY, wanted=LineFilter(**asked))  # type: ignore[arg-type]
+def found(by: Actor, **asked: Any) -> LinesFound:
+    return read_lines(by=by, now=NOW, agreement="lakemedel-2022", on=DAY, wanted=LineFilter(**asked))
 
 
 def told(lines: LinesFound) -> list[tuple[str, str]]:

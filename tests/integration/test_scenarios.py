@@ -20,14 +20,9 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
 from samsyn.intake.shipped import DataFileError
+from samsyn.ops.own_scenarios import remove_scenario, scenarios_of, write_scenario
 from samsyn.ops.picture import DEFAULT_AGREEMENT, read_region
-from samsyn.ops.scenarios import (
-    ScenarioFound,
-    read_outcome,
-    remove_scenario,
-    scenarios_of,
-    write_scenario,
-)
+from samsyn.ops.scenarios import ScenarioFound, read_outcome
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
 from samsyn.store.models import AuditEvent, OwnScenario

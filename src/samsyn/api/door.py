@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from samsyn.api.problems import ROOT, problem
 from samsyn.core.kernel.errors import NotPermitted
-from samsyn.core.kernel.roles import Actor, Role
+from samsyn.core.kernel.roles import Actor
 from samsyn.ops.tokens import actor_with
 
 WINDOW_SECONDS = 60
@@ -74,7 +74,7 @@ class ApiDoor:
                 return refused
             request.user = Program.of(actor)  # type: ignore[assignment]  # as the views need it
             # A browser sends no key by itself, so there is no forged request to guard against.
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # Django's own, untyped
         who = request.user.username if request.user.is_authenticated else address
         if asked_too_often(f"api:{who}", MOST_REQUESTS):
             return _too_many()
@@ -100,8 +100,3 @@ def _too_many() -> HttpResponse:
     )
     refused["Retry-After"] = str(left)
     return refused
-
-
-def is_program(role: str) -> bool:
-    """Whether someone acts with a key."""
-    return role == Role.PROGRAM.value

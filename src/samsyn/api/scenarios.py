@@ -9,8 +9,9 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.scenarios import read_outcome, scenarios_of
+from samsyn.ops.scenarios import read_outcome
 
 router = Router(tags=["scenarios"])
 

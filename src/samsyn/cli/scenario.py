@@ -24,7 +24,7 @@ Format = Annotated[TableOrJson, typer.Option("--format", help="How to print it."
 def list_scenarios(output: Format = TableOrJson.TABLE) -> None:
     """The scenarios there are, and what each assumes."""
     start()
-    from samsyn.ops.scenarios import scenarios_of
+    from samsyn.ops.own_scenarios import scenarios_of
 
     every = list(scenarios_of(acting()).values())
     if output is TableOrJson.JSON:

@@ -23,8 +23,9 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
 from samsyn.ops.measuring import measuring_for
+from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, region_rows, require_sees_stock
-from samsyn.ops.scenarios import region_outcome, scenarios_of
+from samsyn.ops.playing import region_outcome
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on

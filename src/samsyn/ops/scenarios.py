@@ -1,54 +1,39 @@
-"""Playing scenarios out over the regions' stock, beside peacetime; and the scenarios that organisations make their own."""
+"""What a scenario does to the stock of the regions that the reader may see, beside peacetime."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
-from django.db import transaction
 from numpy.typing import NDArray
 
-from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.core.kernel.roles import Actor, Role
+from samsyn.core.kernel.errors import NotFound, NotPermitted
+from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.lists import AmountUnit, ListLine
 from samsyn.core.supply.picture import atc_of
-from samsyn.core.supply.scenario import MONTH_DAYS, LostStorerooms, Scenario
+from samsyn.core.supply.scenario import MONTH_DAYS, Scenario
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.organisations import load_organisations
-from samsyn.intake.populations import load_populations
-from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
-from samsyn.intake.shipped import DataFileError
-from samsyn.ops.audit import record, record_reads
-from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, without_amounts
-from samsyn.ops.permissions import require
+from samsyn.intake.scenarios import load_scenarios
+from samsyn.ops.audit import record_reads
+from samsyn.ops.measuring import measuring_for, measuring_with
+from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import PEACETIME, require_sees_stock
+from samsyn.ops.playing import Outcomes, outcomes_of_both, stock_day
 from samsyn.ops.products import catalogue_in
 from samsyn.ops.sight import Sight
-from samsyn.store.models import AuditHead, OwnScenario
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.scenarios import own_scenarios
-from samsyn.store.queries.stock import Part, SnapshotRow, snapshot_on
+from samsyn.store.queries.stock import snapshot_on
 from samsyn.warehouse.nation import of_each_region
-from samsyn.warehouse.region import region_state
 from samsyn.warehouse.scenario import (
     NOT_OUT,
     READINGS,
     AreaOutcome,
-    ScenarioPools,
-    scenario_outcome,
-    scenario_pools,
 )
 
-POPULATION = "2022-11-01"
-"""The inhabitants that a country's casualties are divided by: the newest table that is shipped."""
-
-LARGEST_TEXT = 40_000
 CURVE_DAYS = tuple(range(0, 181, 5))
 """The days that the curve tells of."""
 
@@ -141,18 +126,6 @@ class ScenarioFound:
         return region, told, line
 
 
-def scenarios_of(by: Actor) -> dict[str, Scenario]:
-    """The shipped scenarios and those of the reader's own organisation, by id.
-
-    One that was kept under older rules and can no longer be read is left out; its text stays on record.
-    """
-    found = dict(load_scenarios())
-    for row in own_scenarios(by.organisation):
-        with suppress(DataFileError):
-            found[row.scenario] = _read(row.text)
-    return found
-
-
 def read_outcome(
     *, by: Actor, now: datetime, agreement: str, on: date, scenario: str, regions: Sequence[str] = ()
 ) -> ScenarioFound:
@@ -180,7 +153,7 @@ def read_outcome(
     measuring_with(agreement, catalogue)  # the threads ask no database
     chosen, peace = known[scenario], load_scenarios()[PEACETIME]
     outcomes = of_each_region(
-        seen, lambda region: _outcomes(agreement, snapshot, region, catalogue, (chosen, peace))
+        seen, lambda region: outcomes_of_both(agreement, snapshot, region, catalogue, (chosen, peace))
     )
     shown = {
         region: (_only(chosen_, shared[region]), _only(usual, shared[region]))
@@ -189,7 +162,7 @@ def read_outcome(
     rows = tuple(
         ScenarioRow(
             region,
-            _as_of(snapshot, region),
+            stock_day(snapshot, region),
             tuple(
                 _told(found, usual, agreement, catalogue) for found, usual in zip(*shown[region], strict=True)
             ),
@@ -208,63 +181,6 @@ def read_outcome(
         tuple(region for region in asked if region not in seen),
         tuple(region for region in seen if shared[region] is not None),
     )
-
-
-Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
-
-
-def region_outcome(
-    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenario: Scenario
-) -> tuple[AreaOutcome, ...]:
-    """A region under a scenario; computed once and kept. Checks no sharing: not for pages."""
-    parts, as_of = snapshot.of_region(region), _as_of(snapshot, region)
-    return _outcome(region, as_of, parts, agreement, catalogue, scenario)
-
-
-def _outcomes(
-    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenarios: tuple[Scenario, Scenario]
-) -> Outcomes:
-    """A region under a scenario, and in peacetime."""
-    chosen, peace = (region_outcome(agreement, snapshot, region, catalogue, one) for one in scenarios)
-    return chosen, peace
-
-
-@lru_cache(maxsize=256)
-def _outcome(
-    region: str, as_of: date, parts: tuple[Part, ...], agreement: str, catalogue: str, scenario: Scenario
-) -> tuple[AreaOutcome, ...]:
-    pools = _pools(
-        region, as_of, parts, agreement, catalogue, scenario.lost_in(region), scenario.extended_days
-    )
-    return scenario_outcome(pools, scenario, region, _part_of_inhabitants(region))
-
-
-@lru_cache(maxsize=64)
-def _pools(
-    region: str,
-    as_of: date,
-    parts: tuple[Part, ...],
-    agreement: str,
-    catalogue: str,
-    lost: LostStorerooms | None,
-    extended_days: int,
-) -> ScenarioPools:
-    measuring = measuring_with(agreement, catalogue)
-    sent = sent_of(parts, as_of)
-    try:
-        state = region_state(sent, measuring.goods, as_of, measuring.parameters)
-    except OverflowError:
-        state = region_state(without_amounts(sent), measuring.goods, as_of, measuring.parameters)
-    return scenario_pools(region, state, lost, extended_days)
-
-
-def _part_of_inhabitants(region: str) -> Fraction:
-    population = load_populations()[POPULATION]
-    return Fraction(population.inhabitants.get(region, 0), population.total)
-
-
-def _as_of(snapshot: SnapshotRow, region: str) -> date:
-    return max(part.as_of for part in snapshot.of_region(region) if part.kind == "stock")
 
 
 def _only(areas: tuple[AreaOutcome, ...], seen: frozenset[str] | None) -> tuple[AreaOutcome, ...]:
@@ -344,77 +260,3 @@ def _curve(outcomes: Mapping[str, Outcomes]) -> tuple[tuple[int, int, int, int, 
         (day, suffice(judged, day), suffice(late, day), suffice(early, day), suffice(peace, day))
         for day in CURVE_DAYS
     )
-
-
-def _read(text: str) -> Scenario:
-    return read_scenario(text, Path("scenario.yaml"), known=load_scenarios())
-
-
-def may_write_scenarios(by: Actor) -> bool:
-    """Who reads stock may ask what would become of it: everyone who signs in for an organisation."""
-    return by.role not in (Role.OPERATOR, Role.PROGRAM) and bool(by.organisation)
-
-
-def source_of(by: Actor, scenario: str) -> str:
-    """The text of a scenario, shipped or one's own. Raises NotFound `unknown-scenario`."""
-    own = {row.scenario: row.text for row in own_scenarios(by.organisation)}
-    return own[scenario] if scenario in own else scenario_source(scenario)
-
-
-def write_scenario(*, by: Actor, now: datetime, text: str) -> str:
-    """Keep a scenario as the organisation's own, in place of one of the same id. Returns its id.
-
-    Raises NotPermitted; DataFileError with the line; DomainError `scenario-too-long`, `scenario-is-shipped`.
-    """
-    require(may_write_scenarios(by), "write-scenario", by, by.organisation)
-    if len(text) > LARGEST_TEXT:
-        raise DomainError("scenario-too-long", most=LARGEST_TEXT)
-    written = _read(text)
-    if written.id in load_scenarios():
-        raise DomainError("scenario-is-shipped", id=written.id)
-    titles = {text.casefold() for one in load_scenarios().values() for text in (one.title.sv, one.title.en)}
-    if {written.title.sv.strip().casefold(), written.title.en.strip().casefold()} & titles:
-        raise DomainError("scenario-title-is-shipped", title=written.title.sv)
-    with transaction.atomic():
-        # Two texts of one scenario queue here, at the organisation's chain.
-        AuditHead.objects.get_or_create(organisation=by.organisation)
-        AuditHead.objects.select_for_update().get(organisation=by.organisation)
-        before = {row.scenario: row.text for row in own_scenarios(by.organisation)}.get(written.id)
-        OwnScenario.objects.create(
-            organisation=by.organisation,
-            scenario=written.id,
-            text=text,
-            written_by=by.username,
-            written_at=now,
-        )
-        record(
-            by=by,
-            now=now,
-            organisation=by.organisation,
-            action="write-scenario",
-            subject=f"scenario/{written.id}",
-            before=None if before is None else {"text": before},
-            after={"text": text},
-        )
-    return written.id
-
-
-def remove_scenario(*, by: Actor, now: datetime, scenario: str) -> None:
-    """Take one of the organisation's own scenarios away; its texts stay on record. Raises NotFound `unknown-scenario`."""
-    require(may_write_scenarios(by), "remove-scenario", by, by.organisation)
-    with transaction.atomic():
-        rows = OwnScenario.objects.select_for_update().filter(organisation=by.organisation, scenario=scenario)
-        newest = rows.last()
-        if newest is None or newest.removed_at is not None:
-            raise NotFound("unknown-scenario", id=scenario)
-        newest.removed_at, newest.removed_by = now, by.username
-        newest.save(update_fields=["removed_at", "removed_by"])
-        record(
-            by=by,
-            now=now,
-            organisation=by.organisation,
-            action="remove-scenario",
-            subject=f"scenario/{scenario}",
-            before={"text": newest.text},
-            after=None,
-        )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from samsyn.core.kernel.errors import NotFound
 from samsyn.documents.tables import TableDocument, TableFormat, table_as
+from samsyn.warehouse.results import Parameters
 
 FORMATS = (
     (TableFormat.CSV, "CSV"),
@@ -28,3 +31,14 @@ def attached(table: TableDocument, form: TableFormat, name: str) -> HttpResponse
     response = HttpResponse(table_as(table, form), content_type=form.content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
+
+
+def invented() -> list[str]:
+    """What a table of the demo country says first: that its figures are not real."""
+    return [_("The demo country: the stock figures are invented.")] if settings.DEMO_MARK.exists() else []
+
+
+def counted_over(parameters: Parameters) -> str:
+    """Over how many days the consumption was counted, and how long a month is."""
+    facts = {"days": parameters.window_days, "month": parameters.month_days}
+    return _("Consumption over %(days)d days; a month is %(month)d days.") % facts

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from samsyn.core.evaluation.disclosure import BandCount, BandedValues, Withheld
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.coverage import DAYS_IN_A_WEEK
-from samsyn.documents.charts import SERIES, chart
+from samsyn.documents.charts import SERIES
 from samsyn.ops.comparison import (
     NO_RELEASE,
     NOT_TAKING_PART,
@@ -23,6 +23,7 @@ from samsyn.ops.comparison import (
     compare_region,
 )
 from samsyn.ops.picture import Cell
+from samsyn.web.drawing import drawn, small_charts
 from samsyn.web.templatetags.samsyn import care_area
 
 
@@ -142,51 +143,35 @@ def _chart(cells: tuple[CellShown, ...]) -> SafeString:
         for band in cell.bands
     ]
     in_order = sorted((band.from_days, band.words) for cell in cells for band in cell.bands)
-    band_axis = {
-        "field": "band",
-        "type": "ordinal",
-        "sort": list(dict.fromkeys(words for _days, words in in_order)),
-        "title": None,
-        "axis": {"labelLimit": 160},
-    }
-    count = {
-        "field": "regions",
-        "type": "quantitative",
-        "title": _("regions"),
-        "axis": {"tickMinStep": 1, "format": "d"},
-    }
-    bar = {
-        "mark": {"type": "bar"},
-        "encoding": {
-            "y": band_axis,
-            "x": count,
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": kinds, "range": [SERIES[4], SERIES[0]]},
-                "legend": {"orient": "bottom"},
-            },
-        },
-    }
-    ours = {
-        "mark": {"type": "text", "align": "left", "dx": 4, "fontWeight": "bold"},
-        "encoding": {"y": band_axis, "x": count, "text": {"field": "mark"}},
-    }
-    drawn = chart(
+    layers = _layers(list(dict.fromkeys(words for _days, words in in_order)), kinds)
+    return drawn(
         values,
-        {
-            "facet": {
-                "field": "area",
-                "type": "nominal",
-                "title": None,
-                "header": {"labelAnchor": "start", "labelFontSize": 13},
-            },
-            "columns": 2,
-            "spec": {"width": 190, "height": 110, "layer": [bar, ours]},
-            "resolve": {"scale": {"y": "independent"}, "axis": {"x": "independent"}},
-        },
+        small_charts(
+            "area",
+            {"width": 190, "height": 110, "layer": layers},
+            resolve={"scale": {"y": "independent"}, "axis": {"x": "independent"}},
+        ),
         name=_("How many of the other regions last how many weeks, by care area, at peacetime consumption"),
-        language=get_language() or "sv",
     )
-    return mark_safe(drawn)  # noqa: S308  drawn by the house; texts in it are escaped
+
+
+def _layers(bands: list[str], kinds: list[str]) -> list[dict[str, Any]]:
+    """The bars, one for each band, and the mark at the end of one's own."""
+    axis = {"labelLimit": 160}
+    band = {"field": "band", "type": "ordinal", "sort": bands, "title": None, "axis": axis}
+    ticks = {"tickMinStep": 1, "format": "d"}
+    count = {"field": "regions", "type": "quantitative", "title": _("regions"), "axis": ticks}
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": kinds, "range": [SERIES[4], SERIES[0]]},
+        "legend": {"orient": "bottom"},
+    }
+    return [
+        {"mark": {"type": "bar"}, "encoding": {"y": band, "x": count, "color": colour}},
+        {
+            "mark": {"type": "text", "align": "left", "dx": 4, "fontWeight": "bold"},
+            "encoding": {"y": band, "x": count, "text": {"field": "mark"}},
+        },
+    ]

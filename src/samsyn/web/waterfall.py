@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.supply.waterfall import LineFall, Step
-from samsyn.documents.charts import SERIES, chart
+from samsyn.documents.charts import SERIES
 from samsyn.ops.waterfall import AreaWaterfall, LineWaterfall
 from samsyn.warehouse.waterfall import LyingRow
+from samsyn.web.drawing import drawn
+from samsyn.web.templatetags.amounts import amount
 from samsyn.web.templatetags.samsyn import number
-from samsyn.web.templatetags.supply import amount, substance
+from samsyn.web.templatetags.supply import substance
 
 STEPS = {
     Step.ON_HOLD: lazy("on hold"),
@@ -121,8 +122,7 @@ def fall_chart(line: LineFall, lowest: bool) -> SafeString:
             },
         ],
     }
-    language = "sv" if (get_language() or "sv").startswith("sv") else "en"
-    return mark_safe(chart(values, specification, name=name, language=language))  # noqa: S308  drawn here, from numbers
+    return drawn(values, specification, name=name)
 
 
 def _bars(line: LineFall, rated: bool) -> Iterator[dict[str, object]]:

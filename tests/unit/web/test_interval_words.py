@@ -13,7 +13,7 @@ from samsyn.core.supply.interval import IntervalCauses
 from samsyn.core.supply.picture import LineCover
 from samsyn.intake.lists import load_list
 from samsyn.warehouse.line import LineDetail
-from samsyn.web.templatetags.supply import interval_sentences
+from samsyn.web.templatetags.line_figures import interval_sentences
 
 LINE = load_list("demo-2022").lines[0]
 

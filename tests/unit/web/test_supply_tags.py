@@ -8,7 +8,8 @@ import pytest
 
 from samsyn.core.supply.coverage import NO_RATE, Cover, Waste
 from samsyn.core.supply.picture import LineCover, summarise
-from samsyn.web.templatetags.supply import heat, is_short
+from samsyn.web.templatetags.line_figures import is_short
+from samsyn.web.templatetags.supply import heat
 
 NO_WASTE = Waste(0, 1)
 

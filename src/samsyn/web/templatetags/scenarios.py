@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.supply.scenario import MOST_DAYS
 from samsyn.ops.scenarios import LineOutcome
+from samsyn.web.templatetags.amounts import amount
 from samsyn.web.templatetags.samsyn import number
-from samsyn.web.templatetags.supply import amount
 
 register = template.Library()
 

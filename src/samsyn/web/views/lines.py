@@ -8,30 +8,30 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.supply.lists import LEVELS
 from samsyn.core.supply.scenario import Scenario
-from samsyn.documents.charts import chart
 from samsyn.documents.tables import Column, TableDocument, TableFormat
 from samsyn.intake.lists import known_lists
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
+from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
 from samsyn.ops.picture_rows import shown_weeks
-from samsyn.ops.scenarios import scenarios_of
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
-from samsyn.web.attachments import FORMATS, attached, format_asked
+from samsyn.web.attachments import FORMATS, attached, counted_over, format_asked, invented
 from samsyn.web.days import day_asked
+from samsyn.web.drawing import drawn
+from samsyn.web.language import reader_language
 from samsyn.web.line_filter import ORDERS, address_of, filter_asked, page_asked
 from samsyn.web.line_words import state_words
 from samsyn.web.names import ROUTES
@@ -207,7 +207,7 @@ def _chart(found: LinesFound, under: str) -> SafeString:
     """How many lines last how long; its table stands beside it."""
     words = _band_words()
     values = [{"days": name, "lines": count} for name, count in zip(words, found.bands, strict=True)]
-    drawn = chart(
+    return drawn(
         values,
         {
             "width": 190,
@@ -225,9 +225,7 @@ def _chart(found: LinesFound, under: str) -> SafeString:
         },
         name=_("How many lines last how many days, %(on)s, scenario: %(under)s")
         % {"on": found.on, "under": under},
-        language=get_language() or "sv",
     )
-    return mark_safe(drawn)  # noqa: S308  drawn by the house; texts in it are escaped
 
 
 def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocument:
@@ -239,11 +237,7 @@ def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocumen
             % {"on": found.on, "under": under, "snapshot": found.snapshot[:12]},
             _filter_sentence(wanted),
             _answer(found, wanted),
-            *(
-                [_("The demo country: the stock figures are invented.")]
-                if settings.DEMO_MARK.exists()
-                else []
-            ),
+            *invented(),
         ),
         columns=(
             Column("region", _("Region"), str),
@@ -264,10 +258,9 @@ def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocumen
                 "Weeks are cut to a tenth. The lowest is judged: the highest rate that the months allow, and nothing "
                 "without an expiry date."
             ),
-            _("Consumption over %(days)d days; a month is %(month)d days.")
-            % {"days": found.parameters.window_days, "month": found.parameters.month_days},
+            counted_over(found.parameters),
         ),
-        language="sv" if (get_language() or "sv").startswith("sv") else "en",
+        language=reader_language(),
         on=found.on,
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from samsyn.core.supply.picture import Verdict
@@ -17,8 +15,9 @@ from samsyn.ops.picture import DEFAULT_AGREEMENT, Picture, default_day, read_pic
 from samsyn.ops.picture_rows import PictureRow, picture_rows
 from samsyn.web import names
 from samsyn.web.access import Access, access, actor_of
-from samsyn.web.attachments import attached, format_asked
+from samsyn.web.attachments import attached, counted_over, format_asked, invented
 from samsyn.web.days import day_asked
+from samsyn.web.language import reader_language
 from samsyn.web.supply_sentences import answer
 from samsyn.web.templatetags.samsyn import care_area, said, short_name
 
@@ -68,19 +67,16 @@ def _document(picture: Picture) -> TableDocument:
                 "computed weeks are those of the substance that runs out first outside what is declared or decided to be "
                 "left out. All weeks are cut to a tenth."
             ),
-            _("Consumption over %(days)d days; a month is %(month)d days.")
-            % {"days": picture.parameters.window_days, "month": picture.parameters.month_days},
+            counted_over(picture.parameters),
         ),
-        language="sv" if (get_language() or "sv").startswith("sv") else "en",
+        language=reader_language(),
         on=picture.on,
     )
 
 
 def _left_out(picture: Picture) -> list[str]:
     """What a reader of the paper alone must know."""
-    found = []
-    if settings.DEMO_MARK.exists():
-        found.append(_("The demo country: the stock figures are invented."))
+    found = invented()
     if picture.hidden:
         found.append(
             _("Regions that have not shared their weeks: %(count)d.") % {"count": len(picture.hidden)}

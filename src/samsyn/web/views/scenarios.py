@@ -8,30 +8,26 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.documents.charts import chart
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
-from samsyn.ops.scenarios import (
-    AreaTold,
-    LineOutcome,
-    ScenarioFound,
+from samsyn.ops.own_scenarios import (
     may_write_scenarios,
-    read_outcome,
     remove_scenario,
     scenarios_of,
     source_of,
     write_scenario,
 )
+from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
+from samsyn.ops.scenarios import AreaTold, LineOutcome, ScenarioFound, read_outcome
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
+from samsyn.web.drawing import drawn
 from samsyn.web.names import refusal
 from samsyn.web.templatetags.samsyn import care_area, number, said, short_name
 from samsyn.web.templatetags.supply import substance
@@ -196,7 +192,7 @@ def _chart(found: ScenarioFound) -> SafeString:
     if found.scenario.id != PEACETIME:
         values += [{"day": day, "lines": usual, "which": peace} for day, *_rest, usual in found.curve]
     x = {"field": "day", "type": "quantitative", "title": _("day")}
-    drawn = chart(
+    return drawn(
         values,
         {
             "width": 560,
@@ -235,6 +231,4 @@ def _chart(found: ScenarioFound) -> SafeString:
         },
         name=_("Lines that suffice, day by day: %(scenario)s beside peacetime, %(on)s")
         % {"scenario": name, "on": found.on},
-        language=get_language() or "sv",
     )
-    return mark_safe(drawn)  # noqa: S308  drawn by the house; texts in it are escaped

@@ -1,0 +1,75 @@
+"""Playing a scenario out over one region's stock; what it gives is kept, as its parts are."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from samsyn.core.supply.scenario import LostStorerooms, Scenario
+from samsyn.intake.populations import load_populations
+from samsyn.ops.measuring import measuring_with, sent_of, without_amounts
+from samsyn.store.queries.stock import Part, SnapshotRow
+from samsyn.warehouse.region import region_state
+from samsyn.warehouse.scenario import AreaOutcome, ScenarioPools, scenario_outcome, scenario_pools
+
+POPULATION = "2022-11-01"
+"""The inhabitants that a country's casualties are divided by: the newest table that is shipped."""
+
+Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
+"""A region's care areas under a scenario, and in peacetime."""
+
+
+def region_outcome(
+    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenario: Scenario
+) -> tuple[AreaOutcome, ...]:
+    """A region under a scenario; computed once and kept. Checks no sharing: not for pages."""
+    parts, as_of = snapshot.of_region(region), stock_day(snapshot, region)
+    return _outcome(region, as_of, parts, agreement, catalogue, scenario)
+
+
+def outcomes_of_both(
+    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, both: tuple[Scenario, Scenario]
+) -> Outcomes:
+    """A region under a scenario, and in peacetime. Checks no sharing."""
+    chosen, peace = (region_outcome(agreement, snapshot, region, catalogue, one) for one in both)
+    return chosen, peace
+
+
+@lru_cache(maxsize=256)
+def _outcome(
+    region: str, as_of: date, parts: tuple[Part, ...], agreement: str, catalogue: str, scenario: Scenario
+) -> tuple[AreaOutcome, ...]:
+    pools = _pools(
+        region, as_of, parts, agreement, catalogue, scenario.lost_in(region), scenario.extended_days
+    )
+    return scenario_outcome(pools, scenario, region, _part_of_inhabitants(region))
+
+
+@lru_cache(maxsize=64)
+def _pools(
+    region: str,
+    as_of: date,
+    parts: tuple[Part, ...],
+    agreement: str,
+    catalogue: str,
+    lost: LostStorerooms | None,
+    extended_days: int,
+) -> ScenarioPools:
+    measuring = measuring_with(agreement, catalogue)
+    sent = sent_of(parts, as_of)
+    try:
+        state = region_state(sent, measuring.goods, as_of, measuring.parameters)
+    except OverflowError:
+        state = region_state(without_amounts(sent), measuring.goods, as_of, measuring.parameters)
+    return scenario_pools(region, state, lost, extended_days)
+
+
+def _part_of_inhabitants(region: str) -> Fraction:
+    population = load_populations()[POPULATION]
+    return Fraction(population.inhabitants.get(region, 0), population.total)
+
+
+def stock_day(snapshot: SnapshotRow, region: str) -> date:
+    """The day that a region's newest stock tells of."""
+    return max(part.as_of for part in snapshot.of_region(region) if part.kind == "stock")
