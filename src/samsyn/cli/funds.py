@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from samsyn.cli.funds_available import show_available
 from samsyn.cli.output import TableOrJson, as_json, cited, parse_day, table
 from samsyn.core.agreements.amendments import Change
 from samsyn.core.agreements.terms import Term
@@ -25,6 +26,9 @@ HEADER = ["agreement", "state", "may be used", "repay by", "remark"]
 @app.callback()
 def _funds() -> None:
     """What money may be used when."""
+
+
+app.command("available")(show_available)
 
 
 @app.command("windows")

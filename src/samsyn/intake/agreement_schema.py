@@ -56,11 +56,13 @@ class DueShape(Strict):
     consequence: TextShape | None = None
     to: Id | None = None
     by: list[Id] = []
+    asked: bool = True
 
     def to_core(self) -> core.Due:
         consequence = self.consequence.to_core() if self.consequence else None
         strength = UNKNOWN if self.strength == "unknown" else self.strength
-        return core.Due(self.on.to_core(as_it_is), strength, consequence, self.to, tuple(self.by))
+        on = self.on.to_core(as_it_is)
+        return core.Due(on, strength, consequence, self.to, tuple(self.by), self.asked)
 
 
 class MoneyTermsShape(Strict):
@@ -107,9 +109,10 @@ class PurposeShape(Strict):
     kind: Annotated[core.PurposeKind, Field(strict=False)]
     label: TextShape
     at: At
+    test: Annotated[core.PurposeTest, Field(strict=False)] | None = None
 
     def to_core(self) -> core.Purpose:
-        return core.Purpose(self.kind, self.label.to_core(), citation(self.at))
+        return core.Purpose(self.kind, self.label.to_core(), citation(self.at), self.test)
 
 
 class AreaShape(Strict):

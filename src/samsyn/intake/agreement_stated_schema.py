@@ -46,6 +46,7 @@ class StatedShape(Strict):
     population: str = ""
     because: TextShape | None = None
     acknowledged: TextShape | None = None
+    used_in: int | None = None
 
     @model_validator(mode="after")
     def _follows_or_says_why_not(self) -> Self:
@@ -63,6 +64,7 @@ class StatedShape(Strict):
             population=self.population,
             because=self.because.to_core() if self.because else None,
             acknowledged=self.acknowledged.to_core() if self.acknowledged else None,
+            used_in=self.used_in,
         )
 
 

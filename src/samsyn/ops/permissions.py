@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
+from samsyn.core.funding.grant_events import GrantEventKind as Happens
+from samsyn.core.funding.grants import SKR, GrantKey
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
 
 SUBMITS_STOCK = frozenset({Role.PHARMACIST, Role.PREPAREDNESS_COORDINATOR})
 MAKES_TOKENS = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY, Role.COORDINATOR})
 FOLLOWS_CASES = frozenset({Role.COORDINATOR, Role.EVALUATOR, Role.PROGRAM})
+FOLLOWS_GRANTS = frozenset({Role.GRANTS_OFFICER, Role.DESK_OFFICER, Role.COORDINATOR, Role.EVALUATOR})
+SEES_GRANTS = frozenset(
+    {Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER, Role.SIGNATORY, Role.PREPAREDNESS_COORDINATOR}
+)
+ACCOUNTS = frozenset({Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER})
+SIGNS = frozenset({Role.SIGNATORY})
+OF_RECIPIENT = {
+    Happens.APPLIED: SIGNS,
+    Happens.REQUISITIONED: SIGNS,
+    Happens.REQUISITION_WITHDRAWN: SIGNS | ACCOUNTS,
+    Happens.COST_BOOKED: ACCOUNTS,
+    Happens.STATEMENT_SUBMITTED: ACCOUNTS,
+    Happens.STATEMENT_ATTESTED: frozenset({Role.CHIEF_FINANCIAL_OFFICER}),
+    Happens.STATEMENT_SIGNED: SIGNS,
+    Happens.STATEMENT_WITHDRAWN: SIGNS | ACCOUNTS,
+    Happens.VOUCHERS_SENT: ACCOUNTS,
+}
+"""What a grant's recipient notes of it, and in which role."""
+KAMMARKOLLEGIET = frozenset({Role.GRANTS_OFFICER})
+MINISTRY = frozenset({Role.DESK_OFFICER})
+OF_STATE = {
+    Happens.ALLOTTED: MINISTRY,
+    Happens.PAYMENT_DECIDED: MINISTRY,
+    Happens.PAID: KAMMARKOLLEGIET,
+    Happens.LAPSED: KAMMARKOLLEGIET,
+    Happens.STATEMENT_PASSED_ON: KAMMARKOLLEGIET,
+    Happens.REPAID: KAMMARKOLLEGIET,
+    Happens.RECLAIM_PREPARED: KAMMARKOLLEGIET,
+    Happens.RECLAIM_DECIDED: MINISTRY,
+    Happens.RECLAIM_DECLINED: MINISTRY,
+    Happens.VOUCHERS_ASKED: KAMMARKOLLEGIET | MINISTRY,
+}
+"""What the state notes of a grant, by the role of the one who does: A23 §5 lets the ministry too ask for vouchers."""
+EXAMINED = frozenset(
+    {
+        Happens.REQUISITION_RETURNED,
+        Happens.REQUISITION_CHECKED,
+        Happens.REQUISITION_APPROVED,
+        Happens.STATEMENT_QUESTIONED,
+        Happens.STATEMENT_CHECKED,
+        Happens.STATEMENT_APPROVED,
+    }
+)
+"""What Kammarkollegiet's officers alone note, two pairs of eyes on each."""
+GIVEN = frozenset({Happens.ALLOTTED, Happens.PAID})
+"""What the giver of a grant notes, where SKR passes the state's money on."""
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
 
 
@@ -66,6 +114,41 @@ def may_see_cases(actor: Actor) -> bool:
 def may_set_alerts(actor: Actor, region: str) -> bool:
     """What a region warns itself of, and that a warning is seen to, is for those who send its files."""
     return may_submit_stock(actor, region)
+
+
+def may_note_grant(actor: Actor, key: GrantKey, kind: Happens) -> bool:
+    """Who notes what about a grant: its recipient what it asks for and accounts for, Kammarkollegiet what it examines,
+    pays and gets back, the government what it decides (A23 §5, L24 §5); SKR what it passes on (S22 §7.2).
+
+    The operator may for any of them, but does not take the place of two pairs of eyes.
+    """
+    if kind in EXAMINED:
+        return actor.role is Role.GRANTS_OFFICER
+    if actor.is_operator:
+        return True
+    if kind in GIVEN and key.giver == SKR:
+        return actor.organisation == SKR and actor.role is Role.COORDINATOR
+    if actor.organisation == key.recipient:
+        return actor.role in OF_RECIPIENT.get(kind, frozenset())
+    return actor.role in OF_STATE.get(kind, frozenset())
+
+
+def may_see_grant(actor: Actor, key: GrantKey) -> bool:
+    """Whose money it is sees a grant, who gives it, and those who follow all: Kammarkollegiet, the ministry, SKR,
+    Socialstyrelsen. A region's storeroom keeper has no part in it."""
+    if actor.is_operator or actor.role in FOLLOWS_GRANTS:
+        return True
+    return actor.organisation == key.recipient and actor.role in SEES_GRANTS
+
+
+def may_see_funds(actor: Actor) -> bool:
+    """Who is let in to the money at all; which grants, `may_see_grant` tells."""
+    return actor.is_operator or actor.role in FOLLOWS_GRANTS | SEES_GRANTS
+
+
+def may_work_at_the_desk(actor: Actor) -> bool:
+    """Kammarkollegiet's own officers."""
+    return actor.role is Role.GRANTS_OFFICER
 
 
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:

@@ -44,7 +44,7 @@ class StatedFigure:
     """Angiven siffra. `tolerance` is how many kronor rounding explains; `because` why nothing follows where nothing does.
 
     `population` is the snapshot to count shares on where the agreement's own is in no source. `acknowledged` is the
-    reason why a difference is let stand.
+    reason why a difference is let stand. `used_in` is the year in which the recipients used the money that is stated.
     """
 
     id: str
@@ -55,6 +55,7 @@ class StatedFigure:
     population: str = ""
     because: Text | None = None
     acknowledged: Text | None = None
+    used_in: int | None = None
 
     @property
     def at(self) -> Citation:

@@ -134,7 +134,8 @@ MONEY_TERMS = (Term.USE_WINDOW, Term.REQUISITION, Term.STATEMENT, Term.REPAYMENT
 class Due:
     """Ett sista datum, how binding it is, what follows when it is missed, and to whom it is owed.
 
-    `by` names who owes it where not every recipient of the money does (S22 §8 asks only SKR for a statement).
+    `by` names who owes it where not every recipient of the money does (S22 §8 asks only SKR for a statement). What a text
+    does not ask for at all (L24 §5: a statement) is not `asked`, which is another thing than a date that no source tells.
     """
 
     on: Cited[date]
@@ -142,6 +143,7 @@ class Due:
     consequence: Text | None = None
     to: str | None = None
     by: tuple[str, ...] = ()
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +166,22 @@ class PurposeKind(StrEnum):
     NOT = "not"
 
 
+class PurposeTest(StrEnum):
+    """What of a condition can be held against a cost by rule: that it is an initial one, or for medicines."""
+
+    INITIAL_COSTS = "initial-costs"
+    MEDICINES = "medicines"
+    MUNICIPAL_CARE = "municipal-care"
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Ändamål. What the money may pay, or may not."""
+    """Ändamål. What the money may pay, or may not; `test` where a rule can hold a cost against it."""
 
     kind: PurposeKind
     label: Text
     at: Citation
+    test: PurposeTest | None = None
 
 
 @dataclass(frozen=True, slots=True)

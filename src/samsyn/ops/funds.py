@@ -1,0 +1,41 @@
+"""What money may be used when, by the agreements and the ledger of the installation where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from samsyn.core.agreements.terms import REGIONS
+from samsyn.core.funding.available import AvailableFunds, available_in, available_on
+from samsyn.core.funding.ledger import Transfer
+from samsyn.core.kernel.roles import Actor
+from samsyn.intake.agreements import load_agreements
+from samsyn.intake.organisations import load_groups
+from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, require
+from samsyn.store.queries.funding import transfers
+from samsyn.store.queries.health import database_problem
+
+
+def read_available(
+    *, by: Actor, known: date, recipient: str = REGIONS, year: int | None = None, on: date | None = None
+) -> tuple[AvailableFunds, ...]:
+    """What may be used in a year, or on a day, by the regions together or one recipient, as known on a day.
+
+    Without a database, by what the agreements and what is written of them tell. Raises NotPermitted for a region's money to
+    anyone but the region itself and those who follow all grants.
+    """
+    own = recipient in (REGIONS, by.organisation)
+    seen = by.is_operator or by.role in FOLLOWS_GRANTS or (own and may_see_funds(by))
+    require(seen, "see-funds", by, recipient)
+    members = load_groups()[REGIONS]
+    posted = _posted(members if recipient == REGIONS else (recipient,))
+    book = load_agreements()
+    if on is not None:
+        return available_on(book, posted, on=on, known=known, recipient=recipient, members=members)
+    return available_in(
+        book, posted, year=year or known.year, known=known, recipient=recipient, members=members
+    )
+
+
+def _posted(recipients: Sequence[str]) -> list[Transfer]:
+    return [] if database_problem() is not None else transfers(recipients=recipients)

@@ -1,0 +1,146 @@
+"""Grants as they stand, what happened to them, and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from samsyn.core.funding.grant_events import GrantEvent, GrantEventKind
+from samsyn.core.funding.grant_state import (
+    Bound,
+    GrantState,
+    PaymentStage,
+    ReclaimStage,
+    StatementStage,
+)
+from samsyn.core.funding.grants import GrantKey
+from samsyn.core.funding.ledger import Account, Transfer
+from samsyn.core.kernel.errors import NotFound
+from samsyn.core.kernel.money import Money
+from samsyn.store import models
+
+COLUMNS = (
+    "payment",
+    "statement",
+    "reclaim",
+    "allotted",
+    "requisitioned",
+    "paid",
+    "used",
+    "repaid",
+    "reclaimed",
+    "seen",
+)
+"""What of a state has columns of its own, to be sought and summed by; the rest stands in `facts`."""
+_STAGES: dict[str, Any] = {
+    "payment": PaymentStage,
+    "statement": StatementStage,
+    "reclaim": ReclaimStage,
+    "bound": Bound,
+}
+_DAYS = frozenset({"decided_on", "requisitioned_on", "stated_on", "paid_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A grant as it is kept: its number, which it is, and its state."""
+
+    id: int
+    key: GrantKey
+    state: GrantState
+
+
+def grants(
+    *, agreement: str = "", recipient: str = "", recipients: Iterable[str] | None = None
+) -> list[GrantRow]:
+    """The grants of an agreement or a recipient, or all, by agreement and recipient."""
+    found = models.Grant.objects.order_by("agreement", "giver", "recipient")
+    if agreement:
+        found = found.filter(agreement=agreement)
+    if recipient:
+        found = found.filter(recipient=recipient)
+    if recipients is not None:
+        found = found.filter(recipient__in=list(recipients))
+    return [grant_row(one) for one in found]
+
+
+def grant(key: GrantKey) -> GrantRow:
+    """One grant. Raises NotFound `unknown-grant`."""
+    found = models.Grant.objects.filter(
+        agreement=key.agreement, recipient=key.recipient, giver=key.giver
+    ).first()
+    if found is None:
+        raise NotFound("unknown-grant", grant=str(key))
+    return grant_row(found)
+
+
+def grant_row(found: models.Grant) -> GrantRow:
+    """A row of the database as what it means."""
+    key = GrantKey(found.agreement, found.recipient, found.giver)
+    told = {name: getattr(found, name) for name in COLUMNS} | found.facts
+    return GrantRow(found.pk, key, GrantState(**{name: _read(name, value) for name, value in told.items()}))
+
+
+def columns_of(state: GrantState) -> dict[str, Any]:
+    """A state as the columns and facts that keep it."""
+    told = {one.name: getattr(state, one.name) for one in fields(state)}
+    facts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in told.items()
+        if name not in COLUMNS
+    }
+    return {name: told[name] for name in COLUMNS} | {"facts": facts}
+
+
+def grant_events(grant_id: int) -> list[GrantEvent]:
+    """What happened to a grant, in order."""
+    return [event_of(one) for one in models.GrantEvent.objects.filter(grant_id=grant_id).order_by("number")]
+
+
+def event_of(row: models.GrantEvent) -> GrantEvent:
+    """An event of the database as what it means."""
+    facts = dict(row.facts)
+    ore = int(facts.pop("ore", 0))
+    return GrantEvent(GrantEventKind(row.kind), row.on, row.at, row.by, row.organisation, ore, facts)
+
+
+def transfers(*, agreement: str = "", recipients: Iterable[str] | None = None) -> list[Transfer]:
+    """The ledger's rows of an agreement or some recipients, or all, in the order in which they were posted."""
+    found = models.LedgerTransfer.objects.order_by("pk")
+    if agreement:
+        found = found.filter(grant__agreement=agreement)
+    if recipients is not None:
+        found = found.filter(grant__recipient__in=list(recipients))
+    rows = found.values_list(
+        "grant__agreement",
+        "grant__recipient",
+        "grant__giver",
+        "appropriation",
+        "debit",
+        "credit",
+        "ore",
+        "on",
+        "known_since",
+        "bound",
+    )
+    return [
+        Transfer(
+            GrantKey(agreement_id, recipient, giver),
+            appropriation,
+            Account(debit),
+            Account(credit),
+            Money(ore),
+            on,
+            known_since,
+            Bound(bound),
+        )
+        for agreement_id, recipient, giver, appropriation, debit, credit, ore, on, known_since, bound in rows
+    ]
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in _STAGES:
+        return _STAGES[name](value)
+    return date.fromisoformat(value) if name in _DAYS and value else value
