@@ -12,7 +12,7 @@ from samsyn.core.agreements.reconciliation import names_a_term
 from samsyn.core.agreements.terms import GROUPS, REGIONS, Agreement, AllocationRule, Method
 from samsyn.core.kernel.dates import ONE_DAY
 from samsyn.intake.amendment_checks import Finding, Place, no_agreement
-from samsyn.intake.form_checks import bad_forms
+from samsyn.intake.form_checks import bad_forms, bad_forms_as
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.overlap_checks import overlaps
 from samsyn.intake.populations import is_snapshot_id
@@ -28,6 +28,7 @@ def findings(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[F
     yield from _bad_frames(agreement)
     yield from _bad_stated(agreement, by_id)
     yield from bad_forms(agreement.forms)
+    yield from bad_forms_as(agreement, by_id)
 
 
 def _dangling(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:

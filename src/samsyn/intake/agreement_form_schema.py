@@ -36,6 +36,7 @@ class FormFieldShape(Strict):
     when: FormConditionShape | None = None
     choices: list[FormChoiceShape] = []
     follows: list[Annotated[str, Field(pattern=r"^-?[a-z0-9][a-z0-9-]*$")]] = []
+    part_of: Id | None = None
     prefill: Annotated[core.Prefill, Field(strict=False)] | None = None
     note: TextShape | None = None
 
@@ -49,6 +50,7 @@ class FormFieldShape(Strict):
             when=self.when.to_core() if self.when else None,
             choices=tuple(choice.to_core() for choice in self.choices),
             follows=tuple(self.follows),
+            part_of=self.part_of or "",
             prefill=self.prefill,
             note=self.note.to_core() if self.note else None,
         )
@@ -90,3 +92,14 @@ class FormShape(Strict):
             sections=tuple(section.to_core() for section in self.sections),
             at=citation(self.at),
         )
+
+
+class FormsAsShape(Strict):
+    """Whose forms to start from, where the agreement's own appendix is not among the sources."""
+
+    agreement: Id
+    at: At
+    note: TextShape
+
+    def to_core(self) -> core.FormsAs:
+        return core.FormsAs(self.agreement, citation(self.at), self.note.to_core())

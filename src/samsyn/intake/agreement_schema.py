@@ -14,7 +14,7 @@ from samsyn.core.agreements import terms as core
 from samsyn.core.kernel.citations import UNKNOWN, Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.money import Money
-from samsyn.intake.agreement_form_schema import FormShape
+from samsyn.intake.agreement_form_schema import FormsAsShape, FormShape
 from samsyn.intake.agreement_money_schema import AllocationShape, AmountShape, FrameShape, PartShape
 from samsyn.intake.agreement_stated_schema import LifeEventShape, StatedReferenceShape, StatedShape
 from samsyn.intake.cited_schema import (
@@ -279,6 +279,7 @@ class AgreementShape(Strict):
     stated_references: list[StatedReferenceShape] = []
     life: list[LifeEventShape] = []
     forms: list[FormShape] = []
+    forms_as: FormsAsShape | None = None
 
     @model_validator(mode="after")
     def _measures_have_defaults(self) -> Self:
@@ -314,4 +315,5 @@ class AgreementShape(Strict):
             stated_references=tuple(reference.to_core() for reference in self.stated_references),
             life=tuple(event.to_core() for event in self.life),
             forms=tuple(form.to_core() for form in self.forms),
+            forms_as=self.forms_as.to_core() if self.forms_as else None,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from samsyn.core.agreements.forms import FieldKind, Form, FormField
-from samsyn.intake.amendment_checks import Finding, Place
+from samsyn.core.agreements.forms import FieldKind, Form, FormField, FormsAs
+from samsyn.core.agreements.terms import Agreement
+from samsyn.intake.amendment_checks import Finding, Place, no_agreement
 
 FEWEST_CHOICES = 2
+COSTS = frozenset({FieldKind.COST_ITEMS, FieldKind.AREA_COSTS})
 
 
 def bad_forms(forms: Sequence[Form]) -> Iterator[Finding]:
@@ -17,6 +19,20 @@ def bad_forms(forms: Sequence[Form]) -> Iterator[Finding]:
         if form.purpose in {before.purpose for before in forms[:index]}:
             yield (*where, "purpose"), f"there is a {form.purpose} above; an agreement has one of each"
         yield from ((where + place, what) for place, what in _bad_form(form))
+
+
+def bad_forms_as(agreement: Agreement, by_id: Mapping[str, Agreement]) -> Iterator[Finding]:
+    """What is wrong with where an agreement takes its forms from."""
+    taken: FormsAs | None = agreement.forms_as
+    if taken is None:
+        return
+    other = by_id.get(taken.agreement)
+    if other is None:
+        yield ("forms_as", "agreement"), no_agreement(taken.agreement, by_id)
+    elif not other.forms:
+        yield ("forms_as", "agreement"), f"{other.id} has no forms of its own; name an agreement that has"
+    if agreement.forms:
+        yield ("forms_as",), "the agreement has forms of its own; remove forms_as, or the forms"
 
 
 def _bad_form(form: Form) -> Iterator[Finding]:
@@ -35,6 +51,21 @@ def _bad_form(form: Form) -> Iterator[Finding]:
                 yield (*place, "id"), f"the id {field.id!r} is used above; choose another"
             yield from ((place + key, what) for key, what in _bad_field(field, fields))
             fields[field.id] = field
+    yield from _bad_parts(form, fields)
+
+
+def _bad_parts(form: Form, fields: Mapping[str, FormField]) -> Iterator[Finding]:
+    """Costs that are part of no sum: the field of the whole may stand below them."""
+    for number, section in enumerate(form.sections):
+        for index, field in enumerate(section.fields):
+            if not field.part_of:
+                continue
+            whole = fields.get(field.part_of)
+            if field.takes not in COSTS or whole is None or whole.takes is not FieldKind.MONEY:
+                yield (
+                    ("sections", number, "fields", index, "part_of"),
+                    f"costs are part of a field of money in the form, which {field.part_of!r} is not",
+                )
 
 
 def _bad_field(field: FormField, above: dict[str, FormField]) -> Iterator[Finding]:

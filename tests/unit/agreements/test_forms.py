@@ -89,10 +89,17 @@ def test_costs_by_area_are_asked_for_as_far_as_possible(statement):
     assert statement.field("area-costs").needed is Needed.AS_FAR_AS_POSSIBLE
 
 
-def test_what_is_known_already_need_not_be_written_again(requisition):
+def test_what_is_known_already_need_not_be_written_again(requisition, statement):
     known = {field.prefill for field in requisition.fields} - {None}
+    later = {field.prefill for field in statement.fields} - {None}
 
-    assert known == set(Prefill)
+    assert known == set(Prefill) - {Prefill.PAID, Prefill.COSTS}
+    assert later == set(Prefill)
+
+
+def test_larger_costs_are_part_of_the_sum_of_costs(statement):
+    assert statement.field("cost-items").part_of == "costs"
+    assert not statement.field("area-costs").part_of  # an area may be financed by more than the grant
 
 
 def test_every_field_says_where_it_stands_and_is_called_something_in_both_languages(requisition, statement):
@@ -131,10 +138,24 @@ def test_an_agreement_whose_text_has_no_such_list_has_no_forms():
         (r"\{id: review, takes: choice", "{id: review, takes: text", "text has no choices"),
         (r"\{id: contact, takes: person", "{id: contact, takes: choice", "two alternatives or more"),
         (r"\{id: contact, takes: person", "{id: contact, takes: human", "takes"),
+        (r"part_of: costs", "part_of: contact", "'contact' is not"),
+        (r"part_of: costs", "part_of: sum", "'sum' is not"),
     ],
 )
 def test_a_form_that_could_not_be_filled_in_is_refused(pattern, replacement, says):
     assert says in str(refusal(civilt_forsvar_2023=(pattern, replacement)))
+
+
+@pytest.mark.parametrize(
+    ("agreement", "says"),
+    [
+        ("civilt-forsvar-1999", "civilt-forsvar-1999"),
+        ("lakemedel-2022", "lakemedel-2022 has no forms of its own"),
+    ],
+)
+def test_forms_can_only_be_taken_from_an_agreement_that_has_them(agreement, says):
+    change = (r"(forms_as:\n  agreement: )civilt-forsvar-2023", rf"\1{agreement}")
+    assert says in str(refusal(lakemedel_2024=change))
 
 
 def test_the_refusal_names_the_line_of_the_field():

@@ -67,7 +67,7 @@ class Prefill(StrEnum):
     """What is known already from elsewhere, so that nobody need write it again.
 
     AMOUNT is the recipient's of the agreement; PAYMENT_NUMBER the diary number of the payment decision; PERIOD the
-    window in which the money may be used.
+    window in which the money may be used; PAID what has been paid out, and COSTS what has been booked as used.
     """
 
     RECIPIENT = "recipient"
@@ -76,6 +76,8 @@ class Prefill(StrEnum):
     AMOUNT = "amount"
     PAYMENT_NUMBER = "payment-number"
     PERIOD = "period"
+    PAID = "paid"
+    COSTS = "costs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class FormField:
     """Fält. What it is called, what it takes, and when it is needed.
 
     `when` is the answer to another field without which this one is not asked. `follows` are the fields of money that
-    it is the sum of, one that is taken off with a minus before its id. `choices` are of the kind CHOICE alone.
+    it is the sum of, one that is taken off with a minus before its id; `part_of` is the field of money that costs are
+    part of, and cannot exceed. `choices` are of the kind CHOICE alone.
     """
 
     id: str
@@ -110,6 +113,7 @@ class FormField:
     when: FormCondition | None = None
     choices: tuple[FormChoice, ...] = ()
     follows: tuple[str, ...] = ()
+    part_of: str = ""
     prefill: Prefill | None = None
     note: Text | None = None
 
@@ -153,3 +157,12 @@ class Form:
     def field(self, field_id: str) -> FormField | None:
         """The field of that id, or None."""
         return next((each for each in self.fields if each.id == field_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FormsAs:
+    """Blanketter som utgångspunkt. Whose forms an agreement starts from where its own are not among the sources, and why."""
+
+    agreement: str
+    at: Citation
+    note: Text

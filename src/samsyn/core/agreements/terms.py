@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from samsyn.core.agreements.amounts import STATE, TOTAL, Amount, Frame, Part
-from samsyn.core.agreements.forms import Form
+from samsyn.core.agreements.forms import Form, FormsAs
 from samsyn.core.agreements.life_events import LifeEvent
 from samsyn.core.agreements.moments import Month, Year, surely_by
 from samsyn.core.agreements.stated import StatedFigure, StatedReference
@@ -332,6 +332,7 @@ class Agreement:
     stated_references: tuple[StatedReference, ...] = ()
     life: tuple[LifeEvent, ...] = ()
     forms: tuple[Form, ...] = ()
+    forms_as: FormsAs | None = None
 
     @property
     def known_since(self) -> date:
