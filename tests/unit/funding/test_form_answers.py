@@ -232,6 +232,11 @@ def test_an_agreement_without_forms_among_the_sources_starts_from_another_and_sa
     assert form_of(BOOK, A23, FormPurpose.REQUISITION).taken is None
 
 
+def test_a_text_that_asks_for_no_statement_has_no_form_of_one():
+    with pytest.raises(NotFound, match="no-such-form"):
+        form_of(BOOK, BOOK.get("lakemedel-2024"), FormPurpose.STATEMENT)
+
+
 def test_an_agreement_that_says_nothing_of_forms_has_none():
     with pytest.raises(NotFound, match="no-such-form"):
         form_of(BOOK, BOOK.get("lakemedel-2022"), FormPurpose.REQUISITION)

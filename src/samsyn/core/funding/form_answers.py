@@ -88,12 +88,13 @@ class FoundForm:
 def form_of(book: AgreementBook, agreement: Agreement, purpose: FormPurpose) -> FoundForm:
     """An agreement's form for a purpose: its own, or the one that its data says to start from.
 
-    Raises NotFound `no-such-form`.
+    Raises NotFound `no-such-form`, also where the text asks for no such thing.
     """
     taken = agreement.forms_as
+    due = agreement.terms.requisition if purpose is FormPurpose.REQUISITION else agreement.terms.statement
     forms = agreement.forms or (book.get(taken.agreement).forms if taken else ())
     found = next((form for form in forms if form.purpose is purpose), None)
-    if found is None:
+    if found is None or not due.asked:
         raise NotFound("no-such-form", agreement=agreement.id, purpose=purpose.value)
     return FoundForm(found, taken)
 
