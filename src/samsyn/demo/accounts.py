@@ -20,10 +20,15 @@ REGION_ROLES = (
 )
 NATIONAL_ROLES = (
     ("skr", Role.COORDINATOR),
+    ("skr", Role.ECONOMIST),
+    ("skr", Role.CHIEF_FINANCIAL_OFFICER),
+    ("skr", Role.SIGNATORY),
     ("socialstyrelsen", Role.EVALUATOR),
     ("kammarkollegiet", Role.GRANTS_OFFICER),
     ("socialdepartementet", Role.DESK_OFFICER),
 )
+SECOND_OFFICER = ("kammarkollegiet.second-officer", "kammarkollegiet", Role.GRANTS_OFFICER)
+"""The second pair of eyes at Kammarkollegiet's desk."""
 KEPT_REGION = "region-gotland"
 """Whose demo keeps storerooms in Samsyn, and so has someone who notes in them."""
 SHOWN_REGION = "region-skane"
@@ -34,7 +39,7 @@ Account = tuple[str, str, Role]
 def _accounts() -> tuple[Account, ...]:
     regions = [(region.id, role) for region in load_organisations().regions() for role in REGION_ROLES]
     people = [*regions, (KEPT_REGION, Role.STOREROOM_KEEPER), *NATIONAL_ROLES]
-    return tuple((_username(owner, role), owner, role) for owner, role in people)
+    return (*((_username(owner, role), owner, role) for owner, role in people), SECOND_OFFICER)
 
 
 def _username(organisation: str, role: Role) -> str:
@@ -42,8 +47,8 @@ def _username(organisation: str, role: Role) -> str:
 
 
 ACCOUNTS: tuple[Account, ...] = _accounts()
-"""(username, organisation, role) of each account: five in each region, one who keeps storerooms, one in each national
-organisation."""
+"""(username, organisation, role) of each account: five in each region, one who keeps storerooms, those of the
+national organisations, and two officers at Kammarkollegiet's desk."""
 
 
 def shown_accounts() -> tuple[str, ...]:

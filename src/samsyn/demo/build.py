@@ -21,6 +21,7 @@ from samsyn.demo.alerts import CHECKED, MAILED
 from samsyn.demo.alerts import RULES as ALERT_RULES
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.exclusions import EXCLUSIONS, RECORDED
+from samsyn.demo.grants import live_grants
 from samsyn.demo.kept import keep_storerooms
 from samsyn.demo.sharings import SHARINGS
 from samsyn.demo.short import act_on_shortages
@@ -60,6 +61,8 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
             create_demo_accounts(by=by, now=now, accounts=ACCOUNTS, password=PASSWORD)
             _share(now)
             _exclude()
+        with _timed("The grants of four agreements", say), transaction.atomic():
+            live_grants(of=_of)
         for day in days:
             with _timed(f"Files of 21 regions as of {day}, through the importer", say):
                 _submit(day, now)

@@ -113,10 +113,7 @@ def note_grant_event(
     terms = terms_on(key, today)
     event = GrantEvent(kind, day, now, by.username, by.organisation, ore, dict(facts or {}))
     with transaction.atomic():
-        models.Grant.objects.get_or_create(agreement=key.agreement, recipient=key.recipient, giver=key.giver)
-        row = models.Grant.objects.select_for_update().get(
-            agreement=key.agreement, recipient=key.recipient, giver=key.giver
-        )
+        row = _held(key)
         before = grant_row(row).state
         _require_unchanged(row, before, seen, now)
         found = next_grant(before, event, terms)
@@ -139,6 +136,16 @@ def read_grant(*, by: Actor, key: GrantKey) -> tuple[GrantRow, list[GrantEvent]]
         raise NotFound("unknown-grant", grant=str(key))
     found = grant(key)
     return found, grant_events(found.id)
+
+
+def _held(key: GrantKey) -> models.Grant:
+    """The grant's row, held until the transaction ends; made where this is the first that happens to it."""
+    told = {"agreement": key.agreement, "recipient": key.recipient, "giver": key.giver}
+    found = models.Grant.objects.select_for_update().filter(**told).first()
+    if found is None:
+        models.Grant.objects.get_or_create(**told)
+        found = models.Grant.objects.select_for_update().get(**told)
+    return found
 
 
 def _is_allotted(key: GrantKey, name: str) -> bool:

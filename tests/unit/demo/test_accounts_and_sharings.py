@@ -9,10 +9,10 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 
 
-def test_each_region_has_five_accounts_each_national_organisation_one_and_gotland_a_keeper():
+def test_each_region_has_five_accounts_gotland_a_keeper_and_the_desk_two_officers():
     owners = [organisation for _, organisation, _ in ACCOUNTS]
 
-    assert len(ACCOUNTS) == 21 * 5 + 4 + 1
+    assert len(ACCOUNTS) == 21 * 5 + 7 + 1 + 1
     assert len({username for username, _, _ in ACCOUNTS}) == len(ACCOUNTS)
     assert all(owner in load_organisations() for owner in owners)
     assert owners.count("region-gotland") == 6
@@ -33,7 +33,7 @@ def test_an_account_is_named_by_organisation_and_role():
 
 def test_the_shown_accounts_tell_no_password():
     assert not any(PASSWORD in line for line in shown_accounts())
-    assert len(shown_accounts()) == 11
+    assert len(shown_accounts()) == 15
 
 
 def test_every_region_shares_weeks_and_some_substances_and_most_share_all_with_socialstyrelsen():
