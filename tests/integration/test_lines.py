@@ -13,11 +13,14 @@ from tests.builders.readers import read, reader
 from tests.builders.stock_files import consumption, stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.core.kernel.roles import Actor
+from samsyn.core.kernel.roles import Actor, Role
+from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.lines import LineFilter, LineOrder, LinesFound, read_lines
+from samsyn.ops.exclusions import decide_exclusion
+from samsyn.ops.left_out import LeftOut
+from samsyn.ops.lines import Count, LineFilter, LineOrder, LinesFound, read_lines
 from samsyn.ops.picture import read_region
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
@@ -194,3 +197,50 @@ def test_the_picture_can_be_had_as_a_file(form: str) -> None:
     if form == "csv":
         rows = list(DictReader(answer.content.decode("utf-8-sig").splitlines()))
         assert {row["region"] for row in rows} == {"Skåne"}, "what is not shared is in no file"
+
+
+class TestLeftOutByDecision:
+    """Gotland leaves out what runs out first there: its line stays, marked, and each count is told both ways."""
+
+    @pytest.fixture(autouse=True)
+    def gotland_decides(self, gotland_lasts_shorter_than_skane: None) -> None:
+        decide_exclusion(
+            by=region_person(Role.PHARMACIST, "region-gotland"),
+            now=NOW,
+            region="region-gotland",
+            atc=LINES[0].atc,
+            kind=ExclusionReason.LONG_NATIONALLY_SHORT,
+            reason="Restnoterat sedan i våras",
+            decided_on=DAY,
+            until=date(2024, 5, 31),
+        )
+
+    def test_the_line_is_marked_where_it_was_decided_alone(self) -> None:
+        rows = [row for row in found(OPERATOR, areas=frozenset({"intensivvard"})).rows() if row.excluded]
+        assert [(row.region, row.line.atc) for row in rows] == [("region-gotland", LINES[0].atc)]
+
+    def test_the_count_is_told_with_and_without(self) -> None:
+        gotland = {"areas": frozenset({"intensivvard"}), "regions": frozenset({"region-gotland"})}
+        every = found(OPERATOR, **gotland)
+        assert (every.count, every.excluded) == (Count(2, 1), 1)
+        assert every.count_without == Count(1, 1)
+        assert found(OPERATOR, **gotland, left_out=LeftOut.WITHOUT).count == Count(1, 1)
+        alone = found(OPERATOR, **gotland, left_out=LeftOut.ALONE)
+        assert [row.line.atc for row in alone.rows()] == [LINES[0].atc]
+
+    def test_page_files_and_programs_say_so(self) -> None:
+        pharmacist = region_person(Role.PHARMACIST, "region-gotland")
+        page = read(reader(pharmacist), f"/forsorjning/substanser/?dag={DAY}&omrade=intensivvard")
+        assert "1 av raderna är undantagen enligt regionens beslut. Utan dem räcker 1 av 1 en månad." in page
+        answer = reader(pharmacist).get(f"/forsorjning/substanser/csv/?dag={DAY}&undantag=utan")
+        rows = list(DictReader(answer.content.decode("utf-8-sig").splitlines()))
+        assert rows
+        assert LINES[0].atc not in {row["atc"] for row in rows}
+        told = reader(pharmacist).get(f"/v1/lines?on={DAY}&careArea=intensivvard&leftOut=alone").json()
+        assert [row["leftOut"] for row in told["rows"]] == [True]
+        assert (told["judgedWithout"], told["atMonthWithout"]) == (0, 0)
+
+    def test_a_way_that_is_none_is_told(self) -> None:
+        pharmacist = region_person(Role.PHARMACIST, "region-gotland")
+        answer = reader(pharmacist).get("/forsorjning/substanser/?undantag=kanske")
+        assert answer.status_code == 400

@@ -15,11 +15,13 @@ from tests.builders.stock_files import consumption, stock, storerooms
 from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor
+from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
 from samsyn.intake.shipped import DataFileError
+from samsyn.ops.exclusions import decide_exclusion
 from samsyn.ops.own_scenarios import remove_scenario, scenarios_of, write_scenario
 from samsyn.ops.picture import DEFAULT_AGREEMENT, read_region
 from samsyn.ops.scenarios import ScenarioFound, read_outcome
@@ -60,9 +62,15 @@ def ninety_days_in_two_regions(installation: object) -> None:
         import_stock(by=OPERATOR, now=NOW, region=region, as_of=DAY, files=files)
 
 
-def outcome(by: Actor, scenario: str, *regions: str) -> ScenarioFound:
+def outcome(by: Actor, scenario: str, *regions: str, without: bool = False) -> ScenarioFound:
     return read_outcome(
-        by=by, now=NOW, agreement="lakemedel-2022", on=DAY, scenario=scenario, regions=regions
+        by=by,
+        now=NOW,
+        agreement="lakemedel-2022",
+        on=DAY,
+        scenario=scenario,
+        regions=regions,
+        without=without,
     )
 
 
@@ -250,3 +258,37 @@ def test_the_shell_and_the_api_say_the_same(
         (row["careArea"], row["firstOut"]) for row in told["rows"]
     ]
     assert {one["id"] for one in reader(SKANE).get("/v1/scenarios").json()} == set(load_scenarios())
+
+
+@pytest.fixture
+def gotland_leaves_a_line_out(ninety_days_in_two_regions: None) -> None:
+    decide_exclusion(
+        by=GOTLAND,
+        now=NOW,
+        region="region-gotland",
+        atc=LINE.atc,
+        kind=ExclusionReason.VERY_SHORT_SHELF_LIFE,
+        reason="Beställs inför användning",
+        decided_on=DAY,
+        until=date(2024, 5, 31),
+    )
+
+
+@pytest.mark.usefixtures("gotland_leaves_a_line_out")
+def test_what_a_region_decides_to_leave_out_is_marked_and_told_both_ways() -> None:
+    every = outcome(OPERATOR, "heightened-alert")
+    told = [(row.region, one) for row in every.rows for area in row.areas for one in area.lines]
+    assert {(region, one.line.atc) for region, one in told if one.excluded} == {("region-gotland", LINE.atc)}
+    without = outcome(OPERATOR, "heightened-alert", without=True)
+    assert without.needed == every.count_without.needed < every.needed
+    assert without.curve[0][1] == without.needed
+    page = read(reader(GOTLAND), f"/forsorjning/scenarier/heightened-alert/?dag={DAY}&undantag=utan")
+    assert "Gotland har beslutat att undanta" in page
+    answer = reader(GOTLAND).get(f"/v1/scenarios/peacetime/outcome?on={DAY}&leftOut=without").json()
+    assert LINE.id not in {one["line"] for row in answer["rows"] for one in row["lines"]}
+
+
+@pytest.mark.usefixtures("gotland_leaves_a_line_out")
+def test_a_reader_of_other_substances_is_not_told_what_is_left_out() -> None:
+    share(Grain.SUBSTANCE, OTHER.atc)
+    assert outcome(EVALUATOR, "peacetime").decided == {}

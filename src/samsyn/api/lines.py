@@ -10,6 +10,7 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.left_out import LeftOut
 from samsyn.ops.lines import LineFilter, LineOrder, LineRow, read_lines
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.picture_rows import shown_weeks
@@ -30,6 +31,7 @@ class LineRowOut(Camel):
     weeks_lowest: float | None
     weeks_likely: float | None
     weeks_highest: float | None
+    left_out: bool = Field(description="Whether the region has decided to leave the substance out.")
     state: str = Field(description="rated, level-held, below-level or no-rate.")
     stock_as_of: date
 
@@ -46,6 +48,8 @@ class LinesOut(Camel):
     total: int
     judged: int
     at_month: int
+    judged_without: int = Field(description="Without what regions have decided to leave out.")
+    at_month_without: int
     rows: list[LineRowOut]
     hidden: list[str]
     partial: list[str]
@@ -64,6 +68,7 @@ class LinesAsked(Camel):
     list_id: str = Field("", description="Lines that are on this list.")
     level: int | None = Field(None, ge=1, le=4, description="Lines of this level on the list.")
     scenario: str = Field("peacetime", description="Under which the days are counted.")
+    left_out: LeftOut = Field(LeftOut.COUNTED, description="What regions have decided to leave out.")
     order: LineOrder = LineOrder.DAYS
     descending: bool = False
     offset: int = Field(0, ge=0)
@@ -88,6 +93,7 @@ def lines(request: HttpRequest, asked: Annotated[LinesAsked, Query(...)]) -> Lin
             list_id=asked.list_id,
             level=asked.level,
             scenario=asked.scenario,
+            left_out=asked.left_out,
             order=asked.order,
             descending=asked.descending,
         ),
@@ -102,6 +108,8 @@ def lines(request: HttpRequest, asked: Annotated[LinesAsked, Query(...)]) -> Lin
         total=found.total,
         judged=found.count.judged,
         at_month=found.count.at_month,
+        judged_without=found.count_without.judged,
+        at_month_without=found.count_without.at_month,
         rows=[_row(row, found.as_of[row.region]) for row in found.rows(asked.offset, asked.limit)],
         hidden=list(found.hidden),
         partial=list(found.partial),
@@ -120,6 +128,7 @@ def _row(row: LineRow, as_of: date) -> LineRowOut:
         weeks_lowest=None if lowest is None else float(lowest),
         weeks_likely=None if likely is None else float(likely),
         weeks_highest=None if highest is None else float(highest),
+        left_out=row.excluded,
         state=row.state.name.lower().replace("_", "-"),
         stock_as_of=as_of,
     )

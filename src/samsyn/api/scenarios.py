@@ -2,9 +2,10 @@
 
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
 from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
@@ -14,6 +15,7 @@ from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.scenarios import read_outcome
 
 router = Router(tags=["scenarios"])
+LeftOutHere = Literal["counted", "without"]
 
 
 class ScenarioOut(Camel):
@@ -36,6 +38,7 @@ class LineOutcomeOut(Camel):
     late: int | None = Field(description="One draw of ten runs out later.")
     lacks: int = Field(description="What lacks in the first 30 days, in the line's smallest unit.")
     packs: int = Field(description="The same in the line's largest pack; 0 where it has none.")
+    left_out: bool = Field(description="Whether the region has decided to leave the substance out.")
 
 
 class AreaOutcomeOut(Camel):
@@ -46,6 +49,9 @@ class AreaOutcomeOut(Camel):
     needed: int
     at_month: int
     at_month_in_peacetime: int
+    needed_without: int = Field(description="Without what the region has decided to leave out.")
+    at_month_without: int
+    at_month_in_peacetime_without: int
     first_out: int | None
     first_out_in_peacetime: int | None
     lines: list[LineOutcomeOut] = Field(description="Those that the region has shared with the reader.")
@@ -81,8 +87,14 @@ def scenarios(request: HttpRequest) -> list[ScenarioOut]:
     "/scenarios/{scenario}/outcome", response=OutcomeOut, by_alias=True, summary="A scenario played out"
 )
 @access(Access.STOCK)
-def outcome(request: HttpRequest, scenario: str, on: date | None = None, region: str = "") -> OutcomeOut:
-    """Over one region's stock, or over that of all that the reader may see."""
+def outcome(
+    request: HttpRequest,
+    scenario: str,
+    on: date | None = None,
+    region: str = "",
+    left_out: Annotated[LeftOutHere, Query(alias="leftOut")] = "counted",
+) -> OutcomeOut:
+    """Over one region's stock, or over that of all that the reader may see; with or without what is left out by decision."""
     found = read_outcome(
         by=actor_of(request),
         now=datetime.now(UTC),
@@ -90,6 +102,7 @@ def outcome(request: HttpRequest, scenario: str, on: date | None = None, region:
         on=on or default_day(),
         scenario=scenario,
         regions=[region] if region else [],
+        without=left_out == "without",
     )
     return OutcomeOut(
         scenario=found.scenario.id,
@@ -102,6 +115,9 @@ def outcome(request: HttpRequest, scenario: str, on: date | None = None, region:
                 needed=told.needed,
                 at_month=told.at_month,
                 at_month_in_peacetime=told.at_month_in_peacetime,
+                needed_without=told.without.needed,
+                at_month_without=told.without.at_month,
+                at_month_in_peacetime_without=told.without.in_peacetime,
                 first_out=told.first_out,
                 first_out_in_peacetime=told.first_out_in_peacetime,
                 lines=[
@@ -113,6 +129,7 @@ def outcome(request: HttpRequest, scenario: str, on: date | None = None, region:
                         late=one.late,
                         lacks=one.lacks,
                         packs=one.packs,
+                        left_out=one.excluded,
                     )
                     for one in told.lines
                 ],

@@ -42,6 +42,9 @@ def run(
     ] = "",
     region: Annotated[str, typer.Option("--region", help="A region's id; all without one.")] = "",
     agreement: Annotated[str, typer.Option("--agreement", help="Whose care areas are played.")] = "",
+    without: Annotated[
+        bool, typer.Option("--without-left-out", help="Without what regions have decided to leave out.")
+    ] = False,
     output: Format = TableOrJson.TABLE,
 ) -> None:
     """Play a scenario out over the stock; of one region, line by line."""
@@ -56,6 +59,7 @@ def run(
         on=day_or_today(on) if on else default_day(),
         scenario=scenario,
         regions=[region] if region else [],
+        without=without,
     )
     if output is TableOrJson.JSON:
         print(as_json(_as_data(found)))
@@ -97,6 +101,9 @@ def _as_data(found: ScenarioFound) -> dict[str, Any]:
                 "needed": told.needed,
                 "atMonth": told.at_month,
                 "atMonthInPeacetime": told.at_month_in_peacetime,
+                "neededWithout": told.without.needed,
+                "atMonthWithout": told.without.at_month,
+                "atMonthInPeacetimeWithout": told.without.in_peacetime,
                 "firstOut": told.first_out,
                 "firstOutInPeacetime": told.first_out_in_peacetime,
                 "lines": [
@@ -108,6 +115,7 @@ def _as_data(found: ScenarioFound) -> dict[str, Any]:
                         "late": one.late,
                         "lacks": one.lacks,
                         "packs": one.packs,
+                        "leftOut": one.excluded,
                     }
                     for one in told.lines
                 ],

@@ -22,6 +22,7 @@ from samsyn.intake.agreements import load_agreements
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
+from samsyn.ops.left_out import LeftOut, decided_by_region
 from samsyn.ops.measuring import measuring_for
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, region_rows, require_sees_stock
@@ -51,7 +52,8 @@ class LineFilter:
 
     `below_days` keeps what lasts less than so many days, or is below its minimum level; `group` is a civilområde or
     samverkansregion. `list_id` keeps the lines of a list, and `level` those of a level of the pyramid there. In a
-    `scenario` other than peacetime the days are those until the need is not met.
+    `scenario` other than peacetime the days are those until the need is not met. `left_out` is about the substances that
+    a region has decided to leave out.
     """
 
     areas: frozenset[str] = frozenset()
@@ -62,13 +64,17 @@ class LineFilter:
     list_id: str = ""
     level: int | None = None
     scenario: str = PEACETIME
+    left_out: LeftOut = LeftOut.COUNTED
     order: LineOrder = LineOrder.DAYS
     descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line in a region's care area. Days are cut to a tenth, None without a rate."""
+    """One line in a region's care area. Days are cut to a tenth, None without a rate.
+
+    `excluded` where the region has decided to leave the substance out.
+    """
 
     region: str
     care_area: str
@@ -78,6 +84,7 @@ class LineRow:
     highest: Fraction | None
     state: LineState
     short: bool
+    excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,11 @@ class Count:
 class LinesFound:
     """What a filter finds, of what the reader may see.
 
-    `total` lines in `in_regions` regions match, and `count` tells of them. `by_region` and `bands` tell of all that is asked
+    `total` lines in `in_regions` regions match, and `count` tells of them; `excluded` of them are left out by decision, and
+    `count_without` tells of the others. `by_region` and `bands` tell of all that is asked
     for, however long it lasts: how many last less than each edge of BANDS and not less than the one before, and last how
-    many last longer. `hidden` regions have sent stock, and have
-    not shared their substances with the reader; those with only some shared are in `partial`.
+    many last longer. `hidden` regions have sent stock, and have not shared their substances with the reader; those with only
+    some shared are in `partial`.
     """
 
     agreement: Agreement
@@ -110,6 +118,8 @@ class LinesFound:
     total: int
     in_regions: int
     count: Count
+    excluded: int
+    count_without: Count
     by_region: dict[str, Count]
     bands: tuple[int, ...]
     as_of: dict[str, date]
@@ -118,6 +128,7 @@ class LinesFound:
     scenario: str
     _table: LineTable
     _places: NDArray[np.int64]
+    _excluded: NDArray[np.bool_]
 
     @property
     def first_out(self) -> LineRow | None:
@@ -145,6 +156,7 @@ class LinesFound:
                 highest=_days(int(table.highest[at])),
                 state=state,
                 short=state is LineState.BELOW_LEVEL or NONE < lowest < month,
+                excluded=bool(self._excluded[at]),
             )
 
 
@@ -177,8 +189,10 @@ def read_lines(
         if wanted.scenario not in known:
             raise NotFound("unknown-scenario", id=wanted.scenario)
         table = _under(agreement, snapshot, object_in_force(), known[wanted.scenario])
-    seen = _seen(table, shared)
-    asked_for = np.flatnonzero(seen & _asked_for(table, wanted, agreement))
+    seen, excluded = _seen(table, shared), _of_substances(table, decided_by_region(as_of))
+    asked_for = np.flatnonzero(
+        seen & _asked_for(table, wanted, agreement) & _counted(excluded, wanted.left_out)
+    )
     places = asked_for[_is_below(table, asked_for, wanted.below_days)]
     places = places[_sorted(table, places, wanted, agreement)]
     owners = sorted({table.regions[number] for number in np.unique(table.region[seen]).tolist()})
@@ -198,6 +212,8 @@ def read_lines(
         total=len(places),
         in_regions=len(np.unique(table.region[places])),
         count=_count(table, places, month),
+        excluded=int(excluded[places].sum()),
+        count_without=_count(table, places[~excluded[places]], month),
         by_region={
             region: _count(table, asked_for[table.region[asked_for] == table.regions.index(region)], month)
             for region in owners
@@ -209,6 +225,7 @@ def read_lines(
         scenario=wanted.scenario,
         _table=table,
         _places=places,
+        _excluded=excluded,
     )
 
 
@@ -266,11 +283,24 @@ def _seen(table: LineTable, shared: dict[str, frozenset[str] | None]) -> NDArray
     """Which rows the reader may see: all of a region that has shared its substances, some of one that shared some."""
     whole = frozenset(region for region, atc_codes in shared.items() if atc_codes is None)
     seen = table.rows_of(table.region, table.regions, whole)
-    for region, atc_codes in shared.items():
-        if atc_codes:
-            here = table.rows_of(table.region, table.regions, frozenset({region}))
-            seen |= here & table.rows_of(table.line, table.atc_codes, atc_codes)
-    return seen
+    some = {region: atc_codes for region, atc_codes in shared.items() if atc_codes}
+    return seen | _of_substances(table, some)
+
+
+def _of_substances(table: LineTable, by_region: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
+    """Which rows are of some substances of some regions."""
+    found = np.zeros(len(table), bool)
+    for region, atc_codes in by_region.items():
+        here = table.rows_of(table.region, table.regions, frozenset({region}))
+        found |= here & table.rows_of(table.line, table.atc_codes, atc_codes)
+    return found
+
+
+def _counted(excluded: NDArray[np.bool_], left_out: LeftOut) -> NDArray[np.bool_]:
+    """Which rows are asked for, as to what is left out."""
+    if left_out is LeftOut.COUNTED:
+        return np.ones(len(excluded), bool)
+    return excluded if left_out is LeftOut.ALONE else ~excluded
 
 
 def _asked_for(table: LineTable, wanted: LineFilter, agreement: str) -> NDArray[np.bool_]:

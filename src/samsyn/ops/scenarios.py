@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.ops.audit import record_reads
+from samsyn.ops.left_out import decided_by_region
 from samsyn.ops.measuring import measuring_for, measuring_with
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import PEACETIME, require_sees_stock
@@ -26,7 +27,7 @@ from samsyn.ops.playing import Outcomes, outcomes_of_both, stock_day
 from samsyn.ops.products import catalogue_in
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.stock import snapshot_on
+from samsyn.store.queries.stock import SnapshotRow, snapshot_on
 from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.scenario import (
     NOT_OUT,
@@ -43,6 +44,7 @@ class LineOutcome:
     """One line under a scenario: the first day without enough (None: a year or more), in peacetime too, and what lacks.
 
     `early` and `late` are that day in one draw of ten. `lacks` is in the line's smallest unit, `packs` so many of `pack`.
+    `excluded` where the region has decided to leave the substance out.
     """
 
     line: ListLine
@@ -54,11 +56,30 @@ class LineOutcome:
     lacks: int
     pack: str
     packs: int
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Of some lines, how many are needed, and how many of those last a month, in the scenario and in peacetime."""
+
+    needed: int = 0
+    at_month: int = 0
+    in_peacetime: int = 0
+
+    def __add__(self, other: MonthCount) -> MonthCount:
+        return MonthCount(
+            self.needed + other.needed,
+            self.at_month + other.at_month,
+            self.in_peacetime + other.in_peacetime,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class AreaTold:
     """One region's care area: how many lines are needed, and how many of them last a month, in peacetime too.
+
+    `without` counts them without what the region has decided to leave out.
 
     `first_out` is the day on which the first line runs out (None: a year or more). `lines` are those that the reader may
     see, the first out first.
@@ -68,6 +89,7 @@ class AreaTold:
     needed: int
     at_month: int
     at_month_in_peacetime: int
+    without: MonthCount
     first_out: int | None
     first_out_in_peacetime: int | None
     lines: tuple[LineOutcome, ...]
@@ -93,7 +115,8 @@ class ScenarioFound:
 
     `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the
     early end of the band, and in peacetime. `areas` are the goal's care areas. Everything is of the lines that are shared
-    with the reader: `hidden` regions have shared none, `partial` ones some.
+    with the reader: `hidden` regions have shared none, `partial` ones some. `without` where what regions have decided to
+    leave out is in no figure; `decided` are those decisions, by region, as far as they are about lines that are shared.
     """
 
     scenario: Scenario
@@ -105,6 +128,13 @@ class ScenarioFound:
     needed: int
     hidden: tuple[str, ...]
     partial: tuple[str, ...] = ()
+    without: bool = False
+    decided: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def count_without(self) -> MonthCount:
+        """The lines of all regions, without what is left out by decision."""
+        return sum((told.without for row in self.rows for told in row.areas), MonthCount())
 
     def regions_lasting(self, area: str) -> int:
         """How many regions have a month of every line in a care area."""
@@ -127,12 +157,19 @@ class ScenarioFound:
 
 
 def read_outcome(
-    *, by: Actor, now: datetime, agreement: str, on: date, scenario: str, regions: Sequence[str] = ()
+    *,
+    by: Actor,
+    now: datetime,
+    agreement: str,
+    on: date,
+    scenario: str,
+    regions: Sequence[str] = (),
+    without: bool = False,
 ) -> ScenarioFound:
     """A scenario over the stock of a day, of all regions that the reader may see or of some.
 
-    Raises NotFound `unknown-scenario`, `unknown-organisation`; NotPermitted `stock-not-shared`; DomainError
-    `no-supply-goal`.
+    `without` leaves what regions have decided to leave out of every figure. Raises NotFound `unknown-scenario`,
+    `unknown-organisation`; NotPermitted `stock-not-shared`; DomainError `no-supply-goal`.
     """
     require_sees_stock(by)
     known = scenarios_of(by)
@@ -149,77 +186,142 @@ def read_outcome(
     seen = [region for region in asked if shared[region] != frozenset()]
     if regions and not seen:
         raise NotPermitted("stock-not-shared", owner=regions[0], organisation=by.organisation)
+    decided = _decided(snapshot, {region: shared[region] for region in seen})
+    kept = {region: Kept(shared[region], decided.get(region, frozenset()), without) for region in seen}
+    shown = _played(agreement, snapshot, known[scenario], kept)
+    rows = _rows(agreement, snapshot, shown, kept)
+    record_reads(by=by, now=now, owners=seen, grain=Grain.SUBSTANCE, subject=f"scenario {scenario} {on}")
+    return ScenarioFound(
+        scenario=known[scenario],
+        on=on,
+        snapshot=snapshot.id,
+        areas=tuple(measuring_for(agreement).parameters.goal_areas),
+        rows=rows,
+        curve=_curve(shown),
+        needed=sum(told.needed for row in rows for told in row.areas),
+        hidden=tuple(region for region in asked if region not in seen),
+        partial=tuple(region for region in seen if shared[region] is not None),
+        without=without,
+        decided=decided,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which substances of a region count: those `shared` (None: all), `without` those that are `decided` to be left out."""
+
+    shared: frozenset[str] | None
+    decided: frozenset[str]
+    without: bool
+
+    def counts(self, line_id: str) -> bool:
+        """Whether a line does."""
+        atc = atc_of(line_id)
+        return (self.shared is None or atc in self.shared) and not (self.without and atc in self.decided)
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every line does."""
+        return self.shared is None and not (self.without and self.decided)
+
+
+def _decided(snapshot: SnapshotRow, shared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
+    """What each region has decided to leave out, of the substances that the reader may see."""
+    found = decided_by_region({region: stock_day(snapshot, region) for region in shared})
+    seen = {
+        region: codes if (own := shared[region]) is None else codes & own for region, codes in found.items()
+    }
+    return {region: codes for region, codes in seen.items() if codes}
+
+
+def _played(
+    agreement: str, snapshot: SnapshotRow, scenario: Scenario, kept: Mapping[str, Kept]
+) -> dict[str, Outcomes]:
+    """The outcomes of each region beside peacetime, of the lines that count."""
     catalogue = object_in_force()
     measuring_with(agreement, catalogue)  # the threads ask no database
-    chosen, peace = known[scenario], load_scenarios()[PEACETIME]
+    both = scenario, load_scenarios()[PEACETIME]
     outcomes = of_each_region(
-        seen, lambda region: outcomes_of_both(agreement, snapshot, region, catalogue, (chosen, peace))
+        kept, lambda region: outcomes_of_both(agreement, snapshot, region, catalogue, both)
     )
-    shown = {
-        region: (_only(chosen_, shared[region]), _only(usual, shared[region]))
-        for region, (chosen_, usual) in outcomes.items()
+    return {
+        region: (_only(chosen, kept[region]), _only(usual, kept[region]))
+        for region, (chosen, usual) in outcomes.items()
     }
-    rows = tuple(
+
+
+def _only(areas: tuple[AreaOutcome, ...], kept: Kept) -> tuple[AreaOutcome, ...]:
+    """The outcomes of the lines that count."""
+    if kept.is_all:
+        return areas
+    found = []
+    for area in areas:
+        at = [place for place, line_id in enumerate(area.line_ids) if kept.counts(line_id)]
+        names = tuple(area.line_ids[place] for place in at)
+        found.append(AreaOutcome(area.area, names, area.out_on[:, at], area.lacks[at]))
+    return tuple(found)
+
+
+def _rows(
+    agreement: str, snapshot: SnapshotRow, shown: Mapping[str, Outcomes], kept: Mapping[str, Kept]
+) -> tuple[ScenarioRow, ...]:
+    packs = _packs(agreement, object_in_force())
+    return tuple(
         ScenarioRow(
             region,
             stock_day(snapshot, region),
             tuple(
-                _told(found, usual, agreement, catalogue) for found, usual in zip(*shown[region], strict=True)
+                _told(found, usual, agreement, packs, kept[region].decided)
+                for found, usual in zip(*both, strict=True)
             ),
         )
-        for region in seen
-    )
-    record_reads(by=by, now=now, owners=seen, grain=Grain.SUBSTANCE, subject=f"scenario {scenario} {on}")
-    return ScenarioFound(
-        chosen,
-        on,
-        snapshot.id,
-        tuple(measuring_for(agreement).parameters.goal_areas),
-        rows,
-        _curve(shown),
-        sum(told.needed for row in rows for told in row.areas),
-        tuple(region for region in asked if region not in seen),
-        tuple(region for region in seen if shared[region] is not None),
+        for region, both in shown.items()
     )
 
 
-def _only(areas: tuple[AreaOutcome, ...], seen: frozenset[str] | None) -> tuple[AreaOutcome, ...]:
-    """The outcomes of the substances that the reader may see; of all where `seen` is None."""
-    if seen is None:
-        return areas
-    kept = []
-    for found in areas:
-        at = [place for place, line_id in enumerate(found.line_ids) if atc_of(line_id) in seen]
-        names = tuple(found.line_ids[place] for place in at)
-        kept.append(AreaOutcome(found.area, names, found.out_on[:, at], found.lacks[at]))
-    return tuple(kept)
+Packs = Mapping[str, tuple[AmountUnit, str, int]]
 
 
-def _told(found: AreaOutcome, usual: AreaOutcome, agreement: str, catalogue: str) -> AreaTold:
+def _told(
+    found: AreaOutcome, usual: AreaOutcome, agreement: str, packs: Packs, decided: frozenset[str]
+) -> AreaTold:
     """What is told of a care area."""
     judged, peace = found.out_on[0], usual.out_on[0]
     needed = judged >= 0
-    shown = [
-        at for at in np.argsort(np.where(needed, judged, NOT_OUT + 1), kind="stable").tolist() if needed[at]
-    ]
+    counted = np.array([atc_of(line_id) not in decided for line_id in found.line_ids], bool)
+    in_order = np.argsort(np.where(needed, judged, NOT_OUT + 1), kind="stable")
+    by_id = measuring_for(agreement).substances.by_id
+    every, without = _counts(judged, peace), _counts(judged[counted], peace[counted])
     return AreaTold(
         area=found.area,
-        needed=int(needed.sum()),
-        at_month=int((judged >= MONTH_DAYS).sum()),
-        at_month_in_peacetime=int((peace >= MONTH_DAYS).sum()),
+        needed=every.needed,
+        at_month=every.at_month,
+        at_month_in_peacetime=every.in_peacetime,
+        without=without,
         first_out=_day(int(judged[needed].min())) if needed.any() else None,
         first_out_in_peacetime=_day(int(peace[peace >= 0].min())) if (peace >= 0).any() else None,
-        lines=tuple(_line(found, usual, at, agreement, catalogue) for at in shown),
+        lines=tuple(
+            _line(found, usual, at, by_id[found.line_ids[at]], packs, excluded=not counted[at])
+            for at in in_order.tolist()
+            if needed[at]
+        ),
     )
 
 
-def _line(found: AreaOutcome, usual: AreaOutcome, at: int, agreement: str, catalogue: str) -> LineOutcome:
-    line_id = found.line_ids[at]
+def _counts(judged: NDArray[np.int64], peace: NDArray[np.int64]) -> MonthCount:
+    return MonthCount(
+        int((judged >= 0).sum()), int((judged >= MONTH_DAYS).sum()), int((peace >= MONTH_DAYS).sum())
+    )
+
+
+def _line(
+    found: AreaOutcome, usual: AreaOutcome, at: int, line: ListLine, packs: Packs, *, excluded: bool
+) -> LineOutcome:
     judged, _, late, early = (int(found.out_on[reading, at]) for reading in range(len(READINGS)))
-    unit, pack, of_pack = _packs(agreement, catalogue).get(line_id, (None, "", 0))
+    unit, pack, of_pack = packs.get(line.id, (None, "", 0))
     lacks = int(found.lacks[at])
     return LineOutcome(
-        line=measuring_for(agreement).substances.by_id[line_id],
+        line=line,
         unit=unit,
         out_on=_day(judged),
         peacetime=_day(int(usual.out_on[0, at])),
@@ -228,11 +330,12 @@ def _line(found: AreaOutcome, usual: AreaOutcome, at: int, agreement: str, catal
         lacks=lacks,
         pack=pack,
         packs=-(-lacks // of_pack) if of_pack else 0,
+        excluded=excluded,
     )
 
 
 @lru_cache(maxsize=4)
-def _packs(agreement: str, catalogue: str) -> Mapping[str, tuple[AmountUnit, str, int]]:
+def _packs(agreement: str, catalogue: str) -> Packs:
     """Of each line the smallest unit, and its largest pack: its name and what it holds."""
     found: dict[str, tuple[AmountUnit, str, int]] = {}
     for product in catalogue_in(catalogue).products:

@@ -320,6 +320,7 @@ SENTENCES = {
     "token-lasts-too-long": "{expires_on} is no day for a key to end; it lasts at least a day and at most {most}.",
     "unknown-notice": "the newest feed has no notice {id!r} of the pack {pack!r}.",
     "unknown-level": "{value!r} is no level of the pyramid; there are {known}.",
+    "unknown-left-out": "{value!r} is no way to count what is left out; the known ones are {known}.",
     "unknown-order": "{value!r} is no order; the known ones are {known}.",
     "unknown-format": "{id!r} is no format; the known ones are {known}.",
     "too-many-rows-for-pdf": "{rows} rows are too many for a PDF, which holds {most}; filter them, or take Excel.",

@@ -9,18 +9,25 @@ from django.http import HttpRequest
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.lists import LEVELS
+from samsyn.ops.left_out import LeftOut
 from samsyn.ops.lines import LineFilter, LineOrder
 from samsyn.ops.picture import PEACETIME
 
 ORDERS = {"dagar": LineOrder.DAYS, "region": LineOrder.REGION, "substans": LineOrder.SUBSTANCE}
 """What the address calls each order."""
 
+LEFT_OUT = {"med": LeftOut.COUNTED, "utan": LeftOut.WITHOUT, "bara": LeftOut.ALONE}
+"""What the address calls the ways to count what a region has decided to leave out."""
+
 LONGEST_TEXT = 100
 MOST_DAYS = 3650
 
 
 def filter_asked(request: HttpRequest) -> LineFilter:
-    """The filter of an address. Raises DomainError `not-a-number-of-days`, `unknown-level` or `unknown-order`."""
+    """The filter of an address.
+
+    Raises DomainError `not-a-number-of-days`, `unknown-level`, `unknown-order` or `unknown-left-out`.
+    """
     asked = request.GET
     order = asked.get("ordning", "dagar")
     if order not in ORDERS:
@@ -34,9 +41,18 @@ def filter_asked(request: HttpRequest) -> LineFilter:
         list_id=asked.get("lista", ""),
         level=_level(asked.get("niva", "")),
         scenario=asked.get("scenario", "") or PEACETIME,
+        left_out=left_out_asked(request),
         order=ORDERS[order],
         descending=asked.get("fallande") == "1",
     )
+
+
+def left_out_asked(request: HttpRequest) -> LeftOut:
+    """How to count what is left out by decision. Raises DomainError `unknown-left-out`."""
+    given = request.GET.get("undantag", "") or "med"
+    if given not in LEFT_OUT:
+        raise DomainError("unknown-left-out", value=given, known=", ".join(LEFT_OUT))
+    return LEFT_OUT[given]
 
 
 def page_asked(request: HttpRequest) -> int:
@@ -48,6 +64,7 @@ def page_asked(request: HttpRequest) -> int:
 def address_of(wanted: LineFilter, chosen: Iterable[tuple[str, str]], **changed: str) -> str:
     """The query of an address that asks for a filter again, beside what else is chosen; `changed` parameters come last."""
     order = next(name for name, value in ORDERS.items() if value is wanted.order)
+    left_out = next(name for name, value in LEFT_OUT.items() if value is wanted.left_out)
     pairs = [
         *chosen,
         *(("omrade", area) for area in sorted(wanted.areas)),
@@ -58,6 +75,7 @@ def address_of(wanted: LineFilter, chosen: Iterable[tuple[str, str]], **changed:
         ("lista", wanted.list_id),
         ("niva", "" if wanted.level is None else str(wanted.level)),
         ("scenario", "" if wanted.scenario == PEACETIME else wanted.scenario),
+        ("undantag", left_out if wanted.left_out is not LeftOut.COUNTED else ""),
         ("ordning", order if wanted.order is not LineOrder.DAYS else ""),
         ("fallande", "1" if wanted.descending else ""),
     ]

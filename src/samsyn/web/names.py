@@ -242,6 +242,7 @@ REFUSALS = {
     "unknown-notice": lazy("There is no such notice in the newest feed."),
     "no-shortages-yet": lazy("No feed of shortages has been taken in yet."),
     "unknown-level": lazy("The pyramid has no such level; it is 1, 2, 3 or 4."),
+    "unknown-left-out": lazy("What is left out by decision cannot be counted that way."),
     "unknown-order": lazy("The lines cannot be sorted by that."),
     "unknown-format": lazy("The lines cannot be had in that format; take CSV, Excel, Parquet or PDF."),
     "too-many-rows-for-pdf": lazy("So many lines make no readable PDF; filter them, or take Excel."),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from samsyn.core.kernel.organisations import OrganisationKind
@@ -22,6 +23,7 @@ from samsyn.core.supply.scenario import Scenario
 from samsyn.documents.tables import Column, TableDocument, TableFormat
 from samsyn.intake.lists import known_lists
 from samsyn.intake.organisations import load_organisations
+from samsyn.ops.left_out import LeftOut
 from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
@@ -32,7 +34,7 @@ from samsyn.web.attachments import FORMATS, attached, counted_over, format_asked
 from samsyn.web.days import day_asked
 from samsyn.web.drawing import drawn
 from samsyn.web.language import reader_language
-from samsyn.web.line_filter import ORDERS, address_of, filter_asked, page_asked
+from samsyn.web.line_filter import LEFT_OUT, ORDERS, address_of, filter_asked, page_asked
 from samsyn.web.line_words import state_words
 from samsyn.web.names import ROUTES
 from samsyn.web.templatetags.samsyn import (
@@ -82,6 +84,10 @@ def lines(request: HttpRequest) -> HttpResponse:
             "regions": [one.id for one in load_organisations().regions()],
             "groups": [one.id for kind in GROUPS for one in load_organisations().of_kind(kind)],
             "orders": _orders(),
+            "ways": _ways(),
+            "way": next(name for name, value in LEFT_OUT.items() if value is wanted.left_out),
+            "with_and_without": _with_and_without(found),
+            "without": address_of(replace(wanted, left_out=LeftOut.WITHOUT), chosen),
             "lists": list(known_lists().values()),
             "levels": LEVELS,
             "is_peacetime": wanted.scenario == PEACETIME,
@@ -133,6 +139,26 @@ def _export_address(form: TableFormat, wanted: LineFilter, chosen: list[tuple[st
 
 def _orders() -> list[tuple[str, str]]:
     return [("dagar", _("what runs out first")), ("region", _("region")), ("substans", _("substance"))]
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [("med", _("counted too")), ("utan", _("not counted")), ("bara", _("shown alone"))]
+
+
+def _with_and_without(found: LinesFound) -> str:
+    """How the headline reads without what is left out by decision; nothing where none of the lines is."""
+    if not found.excluded:
+        return ""
+    excluded = ngettext(
+        "%(count)s of the lines is left out by decision of its region.",
+        "%(count)s of the lines are left out by decision of their regions.",
+        found.excluded,
+    ) % {"count": number(found.excluded)}
+    without = found.count_without
+    if not without.judged:
+        return excluded
+    facts = {"at": number(without.at_month), "judged": number(without.judged)}
+    return excluded + " " + _("Without them %(at)s of %(judged)s last a month.") % facts
 
 
 def _answer(found: LinesFound, wanted: LineFilter) -> str:
@@ -237,6 +263,7 @@ def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocumen
             % {"on": found.on, "under": under, "snapshot": found.snapshot[:12]},
             _filter_sentence(wanted),
             _answer(found, wanted),
+            *filter(None, [_with_and_without(found)]),
             *invented(),
         ),
         columns=(
@@ -249,6 +276,7 @@ def _document(found: LinesFound, wanted: LineFilter, under: str) -> TableDocumen
             Column("weeksLikely", _("Likely"), Decimal),
             Column("weeksHighest", _("At best"), Decimal),
             Column("remark", _("Remark"), str),
+            Column("leftOut", _("Left out by decision"), str),
             Column("stockAsOf", _("Stock as of"), date),
             Column("scenario", _("Scenario"), str),
         ),
@@ -276,9 +304,16 @@ def _cells(row: LineRow, found: LinesFound) -> tuple[str | Decimal | date | None
         shown_weeks(row.likely),
         shown_weeks(row.highest),
         state_words(row.state),
+        _("yes") if row.excluded else "",
         found.as_of[row.region],
         found.scenario,
     )
+
+
+_LEFT_OUT_ASKED = {
+    LeftOut.WITHOUT: lazy("without what is left out by decision"),
+    LeftOut.ALONE: lazy("only what is left out by decision"),
+}
 
 
 def _filter_sentence(wanted: LineFilter) -> str:
@@ -295,5 +330,6 @@ def _filter_sentence(wanted: LineFilter) -> str:
             if wanted.below_days is not None
             else []
         ),
+        *([_LEFT_OUT_ASKED[wanted.left_out]] if wanted.left_out in _LEFT_OUT_ASKED else []),
     ]
-    return _("Shown: %(what)s.") % {"what": ", ".join(asked) or _("all lines")}
+    return _("Shown: %(what)s.") % {"what": ", ".join(map(str, asked)) or _("all lines")}

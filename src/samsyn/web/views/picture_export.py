@@ -56,6 +56,9 @@ def _document(picture: Picture) -> TableDocument:
             Column("weeksLikely", _("Likely"), Decimal),
             Column("weeksHighest", _("At best"), Decimal),
             Column("shareAtMonth", _("Share at a month"), Decimal),
+            Column("leftOut", _("Left out by decision"), str),
+            Column("weeksEverything", _("Lowest with what is left out"), Decimal),
+            Column("shareWithout", _("Share without it"), Decimal),
             Column("disagrees", _("Computed says otherwise"), str),
             Column("stockAsOf", _("Stock as of"), date),
             Column("scenario", _("Scenario"), str),
@@ -65,7 +68,7 @@ def _document(picture: Picture) -> TableDocument:
             _(
                 "The verdict is on the weeks that a region reported and signed; an interval counts as its lowest. The "
                 "computed weeks are those of the substance that runs out first outside what is declared or decided to be "
-                "left out. All weeks are cut to a tenth."
+                "left out, and beside them with it. All weeks are cut to a tenth."
             ),
             counted_over(picture.parameters),
         ),
@@ -96,6 +99,9 @@ def _cells(row: PictureRow) -> tuple[Cell, ...]:
         row.weeks_likely,
         row.weeks_highest,
         row.share_at_month,
+        ", ".join(row.exclusions),
+        row.weeks_everything,
+        row.share_without,
         _("yes") if row.disagrees else "",
         date.fromisoformat(row.as_of),
         row.scenario,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.intake.shipped import DataFileError
+from samsyn.ops.left_out import LeftOut
 from samsyn.ops.own_scenarios import (
     may_write_scenarios,
     remove_scenario,
@@ -28,9 +29,10 @@ from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
 from samsyn.web.drawing import drawn
+from samsyn.web.line_filter import left_out_asked
 from samsyn.web.names import refusal
 from samsyn.web.templatetags.samsyn import care_area, number, said, short_name
-from samsyn.web.templatetags.supply import substance
+from samsyn.web.templatetags.supply import substance, substance_names
 
 SHORTEST = 20
 TABLE_DAYS = (0, 5, 10, 15, 30, 60, 90, 120, 180)
@@ -113,6 +115,7 @@ def _outcome(request: HttpRequest, scenario: str, region: str) -> HttpResponse:
         on=on,
         scenario=scenario,
         regions=[region] if region else [],
+        without=left_out_asked(request) is LeftOut.WITHOUT,
     )
     return render(
         request,
@@ -130,6 +133,7 @@ def _outcome(request: HttpRequest, scenario: str, region: str) -> HttpResponse:
             "days": submission_days(),
             "here": f"overenskommelse={DEFAULT_AGREEMENT}&dag={on}",
             "answer": _answer(found),
+            "left_out": _left_out(found),
             "areas": found.areas,
             "national": [(area, found.regions_lasting(area), _of_area(found, area)) for area in found.areas],
             "chart": _chart(found),
@@ -180,6 +184,26 @@ def _answer(found: ScenarioFound) -> list[str]:
         first = _("First out: %(substance)s in %(region)s, %(area)s, on day %(day)s.")
         sentences.insert(0, first % where)
     return sentences
+
+
+def _left_out(found: ScenarioFound) -> list[str]:
+    """What regions have decided to leave out, and the headline without it; nothing where they have left out nothing."""
+    if not found.decided:
+        return []
+    told = [
+        _("%(region)s has decided to leave out %(substances)s.")
+        % {"region": short_name(region), "substances": substance_names(codes)}
+        for region, codes in found.decided.items()
+    ]
+    if found.without:
+        return [*told, _("It is in no figure here.")]
+    without = found.count_without
+    facts = {
+        "at": number(without.at_month),
+        "needed": number(without.needed),
+        "peace": number(without.in_peacetime),
+    }
+    return [*told, _("Without it %(at)s of %(needed)s lines last 30 days; in peacetime %(peace)s.") % facts]
 
 
 def _chart(found: ScenarioFound) -> SafeString:
