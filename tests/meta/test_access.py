@@ -15,11 +15,21 @@ OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, A
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
 MESSAGES, CASES = Access.MESSAGES, Access.CASES
+FUNDS, DESK = Access.FUNDS, Access.DESK
 
 ROUTES = {
     "": SIGNED_IN,
     "kalender/<slug:organisation>.ics": OPEN,
     "tillganglighet/": OPEN,
+    "medel/": FUNDS,
+    "medel/anslag/": FUNDS,
+    "medel/arenden/": DESK,
+    "medel/betalningar/": DESK,
+    "medel/betalningar/<int:number>/": DESK,
+    "medel/betalningar/<int:number>/fil/": DESK,
+    "medel/<slug:agreement_id>/": FUNDS,
+    "medel/<slug:agreement_id>/<slug:recipient>/": FUNDS,
+    "medel/<slug:agreement_id>/via/<slug:giver>/<slug:recipient>/": FUNDS,
     "overenskommelser/": OPEN,
     "overenskommelser/<slug:agreement_id>/": OPEN,
     "overenskommelser/<slug:agreement_id>/ataganden/": OPEN,

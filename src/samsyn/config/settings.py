@@ -1,6 +1,7 @@
 """Django's settings. Everything that differs between installations comes from the environment.
 
 SAMSYN_HOME, SAMSYN_DATABASE_URL, SAMSYN_ALLOWED_HOSTS, SAMSYN_TRUSTED_ORIGINS, SAMSYN_HTTPS, SAMSYN_DEBUG, SAMSYN_LIST,
+SAMSYN_PAYER_ACCOUNT,
 SAMSYN_SMTP_URL, SAMSYN_MAIL_FROM, SAMSYN_MAIL_DETAILS, SAMSYN_ADDRESS:
 each is described in docs/installation.md.
 """
@@ -30,6 +31,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SAMSYN_HOME = home()
 SAMSYN_WAREHOUSE = SAMSYN_HOME / "warehouse"
 DEMO_MARK = SAMSYN_HOME / "demo.json"
+SAMSYN_PAYER_ACCOUNT = os.environ.get("SAMSYN_PAYER_ACCOUNT", "")
 SAMSYN_LIST = os.environ.get("SAMSYN_LIST") or "demo-2022"
 
 DEBUG = _flag("SAMSYN_DEBUG")

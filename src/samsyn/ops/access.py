@@ -22,7 +22,9 @@ from samsyn.ops.permissions import (
     may_keep_storerooms,
     may_make_tokens,
     may_see_cases,
+    may_see_funds,
     may_submit_stock,
+    may_work_at_the_desk,
     require,
 )
 from samsyn.ops.picture import require_sees_stock
@@ -44,6 +46,23 @@ class Access(StrEnum):
     TOKENS = "tokens"
     MESSAGES = "messages"
     CASES = "cases"
+    FUNDS = "funds"
+    DESK = "desk"
+
+
+DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
+    Access.SHARING: ("decide-sharing", may_decide_sharing),
+    Access.SUBMISSIONS: ("submit-stock", may_submit_stock),
+    Access.STOREROOMS: ("keep-storeroom", may_keep_storerooms),
+    Access.INTERCHANGE: ("decide-interchangeable", may_decide_interchange),
+    Access.EXCLUSIONS: ("decide-exclusion", may_decide_exclusions),
+    Access.TOKENS: ("make-token", may_make_tokens),
+    Access.MESSAGES: ("draft-message", may_draft_message),
+    Access.CASES: ("see-cases", lambda actor, _: may_see_cases(actor)),
+    Access.FUNDS: ("see-funds", lambda actor, _: may_see_funds(actor)),
+    Access.DESK: ("work-at-the-desk", lambda actor, _: may_work_at_the_desk(actor)),
+}
+"""What each level asks of the one who comes, about the organisation that the person acts for."""
 
 
 class SignInNeeded(NotPermitted):
@@ -74,32 +93,9 @@ def admit(request: HttpRequest, level: Access) -> None:
         return
     if not request.user.is_authenticated:
         raise SignInNeeded
-    if level is Access.SHARING:
-        actor = actor_of(request)
-        require(may_decide_sharing(actor, actor.organisation), "decide-sharing", actor, actor.organisation)
-    if level is Access.SUBMISSIONS:
-        actor = actor_of(request)
-        require(may_submit_stock(actor, actor.organisation), "submit-stock", actor, actor.organisation)
-    if level is Access.STOREROOMS:
-        actor = actor_of(request)
-        require(may_keep_storerooms(actor, actor.organisation), "keep-storeroom", actor, actor.organisation)
-    if level is Access.INTERCHANGE:
-        actor = actor_of(request)
-        allowed = may_decide_interchange(actor, actor.organisation)
-        require(allowed, "decide-interchangeable", actor, actor.organisation)
-    if level is Access.EXCLUSIONS:
-        actor = actor_of(request)
-        allowed = may_decide_exclusions(actor, actor.organisation)
-        require(allowed, "decide-exclusion", actor, actor.organisation)
-    if level is Access.TOKENS:
-        actor = actor_of(request)
-        require(may_make_tokens(actor, actor.organisation), "make-token", actor, actor.organisation)
-    if level is Access.MESSAGES:
-        actor = actor_of(request)
-        require(may_draft_message(actor, actor.organisation), "draft-message", actor, actor.organisation)
-    if level is Access.CASES:
-        actor = actor_of(request)
-        require(may_see_cases(actor), "see-cases", actor, actor.organisation)
+    if level in DEMANDS:
+        actor, (action, may) = actor_of(request), DEMANDS[level]
+        require(may(actor, actor.organisation), action, actor, actor.organisation)
     if level is Access.STOCK:
         require_sees_stock(actor_of(request))
 

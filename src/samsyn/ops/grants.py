@@ -140,7 +140,7 @@ def read_grant(*, by: Actor, key: GrantKey) -> tuple[GrantRow, list[GrantEvent]]
 
 def _held(key: GrantKey) -> models.Grant:
     """The grant's row, held until the transaction ends; made where this is the first that happens to it."""
-    told = {"agreement": key.agreement, "recipient": key.recipient, "giver": key.giver}
+    told: dict[str, Any] = {"agreement": key.agreement, "recipient": key.recipient, "giver": key.giver}
     found = models.Grant.objects.select_for_update().filter(**told).first()
     if found is None:
         models.Grant.objects.get_or_create(**told)

@@ -28,6 +28,7 @@ OF_RECIPIENT = {
     Happens.VOUCHERS_SENT: ACCOUNTS,
 }
 """What a grant's recipient notes of it, and in which role."""
+SENDS_FILES = ACCOUNTS | SIGNS | {Role.GRANTS_OFFICER}
 KAMMARKOLLEGIET = frozenset({Role.GRANTS_OFFICER})
 MINISTRY = frozenset({Role.DESK_OFFICER})
 OF_STATE = {
@@ -68,6 +69,11 @@ def may_keep_storerooms(actor: Actor, region: str) -> bool:
     """Who notes what happens in the region's kept storerooms: their keepers, and those who send the region's files."""
     keeper = actor.organisation == region and actor.role is Role.STOREROOM_KEEPER
     return keeper or may_submit_stock(actor, region)
+
+
+def may_send_files(actor: Actor) -> bool:
+    """Who may send a request with files at all: of stock, of accounts and forms, of what a bank has paid."""
+    return may_keep_storerooms(actor, actor.organisation) or actor.role in SENDS_FILES
 
 
 def may_decide_sharing(actor: Actor, region: str) -> bool:

@@ -9,12 +9,15 @@ from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.permissions import (
+    FOLLOWS_GRANTS,
     may_decide_sharing,
     may_draft_message,
     may_keep_storerooms,
     may_make_tokens,
     may_see_cases,
+    may_see_funds,
     may_submit_stock,
+    may_work_at_the_desk,
 )
 from samsyn.ops.picture import sees_stock
 from samsyn.web.access import actor_of
@@ -34,6 +37,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "submits_stock": may_submit_stock(actor, actor.organisation),
         "makes_tokens": may_make_tokens(actor, actor.organisation),
         "drafts_messages": may_draft_message(actor, actor.organisation),
+        "sees_funds": may_see_funds(actor),
+        "follows_grants": actor.role in FOLLOWS_GRANTS,
+        "works_at_desk": may_work_at_the_desk(actor),
         "sees_cases": may_see_cases(actor),
         "decides_sharing": may_decide_sharing(actor, actor.organisation),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from samsyn.ops.access import actor_of
-from samsyn.ops.permissions import may_keep_storerooms
+from samsyn.ops.permissions import may_send_files
 from samsyn.ops.uploads import LARGEST_UPLOAD, MOST_FILES
 
 
@@ -28,7 +28,7 @@ class UploadLimit(FileUploadHandler):
         if request is None or not (hasattr(request, "user") and request.user.is_authenticated):
             raise StopUpload(connection_reset=True)
         actor = actor_of(request)
-        if not may_keep_storerooms(actor, actor.organisation):  # those who send files may do that too
+        if not may_send_files(actor):
             raise StopUpload(connection_reset=True)
         self.announced = content_length
 

@@ -145,6 +145,11 @@ class Due:
     by: tuple[str, ...] = ()
     asked: bool = True
 
+    @property
+    def is_told(self) -> bool:
+        """Whether some source tells of the deadline: its day, or how binding it is."""
+        return self.asked and (self.on.is_known or not isinstance(self.strength, Unknown))
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyTerms:

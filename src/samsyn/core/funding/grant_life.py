@@ -113,6 +113,18 @@ def next_grant(state: GrantState, event: GrantEvent, terms: GrantTerms) -> Grant
     return after(state, event)
 
 
+def possible_kinds(state: GrantState, terms: GrantTerms) -> frozenset[GrantEventKind]:
+    """What the stage and the steps of a grant let happen next; an amount or a day may still be refused."""
+    return frozenset(
+        kind
+        for kind, step in STEP_OF.items()
+        if terms.has(step)
+        and state.payment in FROM_PAYMENT.get(kind, {state.payment})
+        and state.statement in FROM_STATEMENT.get(kind, {state.statement})
+        and state.reclaim in FROM_RECLAIM.get(kind, {state.reclaim})
+    )
+
+
 def _above_zero(_state: GrantState, event: GrantEvent, _terms: GrantTerms) -> None:
     if event.ore <= 0:
         raise DomainError("not-above-zero", what=event.kind.value)
@@ -173,7 +185,7 @@ def _lapsed(_state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
 
 
 def _cost(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
-    if state.statement is _S.APPROVED:
+    if state.statement.is_approved:
         raise DomainError("statement-approved", grant=str(terms.key))
     if not event.ore:
         raise DomainError("not-above-zero", what=event.kind.value)

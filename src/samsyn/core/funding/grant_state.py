@@ -36,6 +36,12 @@ class StatementStage(StrEnum):
     QUESTIONED = "questioned"
     CHECKED = "checked"
     APPROVED = "approved"
+    PASSED_ON = "passed-on"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it has been approved, passed on to Socialstyrelsen or not yet."""
+        return self in (StatementStage.APPROVED, StatementStage.PASSED_ON)
 
 
 class ReclaimStage(StrEnum):
@@ -85,7 +91,6 @@ class GrantState:
     checked_by: str = ""
     attested_by: str = ""
     attested_correct: bool | None = None
-    passed_on: bool = False
     vouchers_asked: int = 0
     seen: int = 0
 
@@ -219,7 +224,7 @@ def _statement_approved(state: GrantState, _event: GrantEvent) -> None:
 
 
 def _statement_passed_on(state: GrantState, _event: GrantEvent) -> None:
-    state.passed_on = True
+    state.statement = StatementStage.PASSED_ON
 
 
 def _repaid(state: GrantState, event: GrantEvent) -> None:

@@ -81,6 +81,7 @@ _STATEMENT = {
     StatementStage.QUESTIONED: (MatterKind.ANSWER_QUESTIONS, WaitsFor.RECIPIENT),
     StatementStage.SIGNED: (MatterKind.CHECK_STATEMENT, WaitsFor.KAMMARKOLLEGIET),
     StatementStage.CHECKED: (MatterKind.APPROVE_STATEMENT, WaitsFor.KAMMARKOLLEGIET),
+    StatementStage.APPROVED: (MatterKind.FORWARD, WaitsFor.KAMMARKOLLEGIET),
 }
 
 
@@ -144,8 +145,9 @@ def _payment(state: GrantState, terms: GrantTerms, on: date) -> tuple[Matter, ..
 def _statement(state: GrantState, terms: GrantTerms, on: date) -> list[Matter]:
     if not terms.has(Step.STATEMENT):
         return []
-    if state.statement is StatementStage.APPROVED:
-        return [] if state.passed_on else [Matter(MatterKind.FORWARD, WaitsFor.KAMMARKOLLEGIET)]
+    untold = state.statement is StatementStage.NONE and not terms.statement.is_told
+    if untold or state.statement is StatementStage.PASSED_ON:
+        return []
     if state.statement is StatementStage.NONE and _in_use(terms, on):
         return [
             Matter(
@@ -153,6 +155,8 @@ def _statement(state: GrantState, terms: GrantTerms, on: date) -> list[Matter]:
             )
         ]
     kind, waits_for = _STATEMENT[state.statement]
+    if state.statement is StatementStage.APPROVED:
+        return [Matter(kind, waits_for, state.paid)]
     return [Matter(kind, waits_for, state.paid, terms.statement_by, terms.statement.on.at)]
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Sum
+
+from samsyn.core.agreements.amounts import STATE
 from samsyn.core.funding.grant_events import GrantEvent, GrantEventKind
 from samsyn.core.funding.grant_state import (
     Bound,
@@ -92,6 +95,67 @@ def columns_of(state: GrantState) -> dict[str, Any]:
         if name not in COLUMNS
     }
     return {name: told[name] for name in COLUMNS} | {"facts": facts}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSums:
+    """The grants of one agreement together: how many at each stage, and whole öre. SKR's passing on is not counted twice."""
+
+    agreement: str
+    grants: int
+    stages: dict[PaymentStage, int]
+    statements: dict[StatementStage, int]
+    allotted: int
+    paid: int
+    used: int
+    repaid: int
+
+
+def agreement_sums() -> list[AgreementSums]:
+    """Each agreement's grants from the state together."""
+    rows = (
+        models.Grant.objects.filter(giver=STATE)
+        .order_by()
+        .values("agreement", "payment", "statement")
+        .annotate(
+            grants=Count("pk"),
+            allotted_sum=Sum("allotted"),
+            paid_sum=Sum("paid"),
+            used_sum=Sum("used"),
+            repaid_sum=Sum("repaid"),
+        )
+    )
+    found: dict[str, AgreementSums] = {}
+    for row in rows:
+        before = found.get(row["agreement"]) or AgreementSums(row["agreement"], 0, {}, {}, 0, 0, 0, 0)
+        payment, statement = PaymentStage(row["payment"]), StatementStage(row["statement"])
+        found[row["agreement"]] = AgreementSums(
+            before.agreement,
+            before.grants + row["grants"],
+            before.stages | {payment: before.stages.get(payment, 0) + row["grants"]},
+            before.statements | {statement: before.statements.get(statement, 0) + row["grants"]},
+            before.allotted + row["allotted_sum"],
+            before.paid + row["paid_sum"],
+            before.used + row["used_sum"],
+            before.repaid + row["repaid_sum"],
+        )
+    return list(found.values())
+
+
+def appropriation_sums() -> list[tuple[str, int, dict[Account, int]]]:
+    """The ledger by appropriation line and year: what stands on each account, in öre."""
+    found: dict[tuple[str, int], dict[Account, int]] = {}
+    for side, sign in (("debit", 1), ("credit", -1)):
+        rows = (
+            models.LedgerTransfer.objects.order_by()
+            .values("appropriation", "year", side)
+            .annotate(ore_sum=Sum("ore"))
+        )
+        for row in rows:
+            line = found.setdefault((row["appropriation"], row["year"]), {})
+            account = Account(row[side])
+            line[account] = line.get(account, 0) + sign * row["ore_sum"]
+    return [(name, year, accounts) for (name, year), accounts in sorted(found.items())]
 
 
 def grant_events(grant_id: int) -> list[GrantEvent]:

@@ -16,6 +16,9 @@ from samsyn.core.kernel.dates import Window, subtract
 from samsyn.store.models import (
     AcceptedRows,
     CatalogueVersion,
+    CostImport,
+    GrantAttachment,
+    PaymentBatch,
     ShortageFeedVersion,
     Snapshot,
     Submission,
@@ -250,6 +253,9 @@ def named_objects() -> set[str]:
     )
     named.update(ShortageFeedVersion.objects.values_list("original", flat=True))
     named.update(Submission.objects.values_list("quality", flat=True))
+    named.update(GrantAttachment.objects.values_list("original", flat=True))
+    named.update(CostImport.objects.values_list("original", flat=True))
+    named.update(PaymentBatch.objects.values_list("original", flat=True))
     return named - {""}
 
 

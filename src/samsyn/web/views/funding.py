@@ -1,0 +1,188 @@
+"""Medel: an organisation's grants, all agreements by stage, an agreement's recipients, one grant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages as told
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samsyn.core.agreements.amounts import STATE
+from samsyn.core.agreements.terms import REGIONS, Agreement, Term
+from samsyn.core.funding.available import AvailableFunds
+from samsyn.core.funding.grant_state import Bound
+from samsyn.core.funding.grants import GrantKey, GrantTerms, Step
+from samsyn.core.funding.ledger import Account, balances
+from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.money import total
+from samsyn.core.kernel.roles import Actor
+from samsyn.intake.agreements import load_agreements
+from samsyn.ops.funds import read_available
+from samsyn.ops.money import (
+    read_agreement_grants,
+    read_all_funds,
+    read_own_grants,
+    read_shown_grant,
+    read_use,
+)
+from samsyn.ops.permissions import FOLLOWS_GRANTS
+from samsyn.store.queries.funding import appropriation_sums
+from samsyn.web.access import Access, access, actor_of
+from samsyn.web.days import day_asked
+from samsyn.web.grant_acts import ACTS, acts_of, form_of, note
+from samsyn.web.grant_words import refusal_of
+from samsyn.web.use_charts import shares_chart, use_chart
+
+INVALID = 422
+TERMS_SHOWN = (
+    (Step.REQUISITION, Term.REQUISITION),
+    (Step.STATEMENT, Term.STATEMENT),
+    (Step.REPAYMENT, Term.REPAYMENT),
+)
+
+
+def follows(actor: Actor) -> bool:
+    """Whether the reader follows all grants, not only its own."""
+    return actor.role in FOLLOWS_GRANTS
+
+
+@access(Access.FUNDS)
+def money(request: HttpRequest) -> HttpResponse:
+    """What may be used when, and one's own grants or, for those who follow all, every agreement by stage."""
+    actor, on = actor_of(request), _on(request)
+    known = day_asked(request, "kand", on)
+    whose = REGIONS if follows(actor) else actor.organisation
+    rows = read_available(by=actor, known=known, recipient=whose, year=on.year)
+    everything = read_all_funds(by=actor, on=on) if follows(actor) else []
+    context = {
+        "room": "funds",
+        "part": "money",
+        "on": on,
+        "known": known,
+        "is_today": on == _today(),
+        "whose": whose,
+        "available": rows,
+        "together": total([row.available for row in rows]),
+        "bound": _together(rows),
+        "own": read_own_grants(by=actor, on=on),
+        "everything": everything,
+        "lapsing": sum(one.lapsing for one in everything),
+    }
+    return render(request, "funding/money.html", context)
+
+
+@access(Access.FUNDS)
+def appropriations(request: HttpRequest) -> HttpResponse:
+    """The ledger by appropriation line and year, for those who follow all grants."""
+    actor = actor_of(request)
+    read_all_funds(by=actor, on=_on(request))
+    rows = [
+        {"name": name, "year": year, "accounts": [accounts.get(one, 0) for one in Account]}
+        for name, year, accounts in appropriation_sums()
+    ]
+    context = {"room": "funds", "part": "appropriations", "rows": rows, "accounts": list(Account)}
+    return render(request, "funding/appropriations.html", context)
+
+
+@access(Access.FUNDS)
+def agreement(request: HttpRequest, agreement_id: str) -> HttpResponse:
+    """An agreement's grants by recipient and stage, and how its money has been used by year and recipient."""
+    actor, on = actor_of(request), _on(request)
+    rows = read_agreement_grants(by=actor, agreement=agreement_id, on=on)
+    use = read_use(by=actor, agreement=agreement_id)
+    context = {
+        "room": "funds",
+        "part": "agreement",
+        "on": on,
+        "agreement": _agreement(agreement_id, rows[0].agreement if rows else None),
+        "rows": rows,
+        "has_statement": any(
+            row.terms.has(Step.STATEMENT) and row.terms.statement.is_told for row in rows
+        ),
+        "use": use,
+        "named": follows(actor),
+        "own_organisation": actor.organisation,
+        "use_chart": use_chart(use) if use.years else "",
+        "shares_chart": shares_chart(use, named=follows(actor)) if use.years else "",
+        "lapsing": sum(row.lapses_soon for row in rows),
+    }
+    return render(request, "funding/agreement.html", context)
+
+
+@access(Access.FUNDS)
+def grant(request: HttpRequest, agreement_id: str, recipient: str, giver: str = STATE) -> HttpResponse:
+    """One grant: where it stands, its terms, all that happened, what was posted; and what an officer does with it."""
+    actor, on, key = actor_of(request), _on(request), GrantKey(agreement_id, recipient, giver)
+    problem, form, kind = "", None, None
+    if request.method == "POST":
+        shown, _events, _posted = read_shown_grant(by=actor, key=key, on=_today())
+        kind = next((one for one in acts_of(actor, shown) if one.value == request.POST.get("act")), None)
+        form = form_of(kind, shown, request.POST) if kind else None
+        try:
+            if kind is None:
+                raise DomainError("grant-cannot")
+            if form is not None and form.is_valid():
+                seen = int(request.POST.get("seen", "0") or 0)
+                note(actor, timezone.now(), shown, kind, form.cleaned_data, seen)
+                told.success(request, _("It is noted."))
+                return redirect(request.get_full_path())
+        except (DomainError, ValueError) as error:
+            problem = refusal_of(error if isinstance(error, DomainError) else DomainError("grant-cannot"))
+    context = _grant(actor, key, on) | {"problem": problem}
+    context["acts"] = [
+        {
+            "act": one.value,
+            "title": ACTS[one][0],
+            "fields": ACTS[one][1],
+            "form": form if one is kind and form is not None else form_of(one, context["shown"]),
+        }
+        for one in acts_of(actor, context["shown"])
+        if context["is_today"]
+    ]
+    status = INVALID if request.method == "POST" else 200
+    return render(request, "funding/grant.html", context, status=status)
+
+
+def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:
+    shown, events, posted = read_shown_grant(by=actor, key=key, on=on)
+    return {
+        "room": "funds",
+        "part": "grant",
+        "on": on,
+        "is_today": on == _today(),
+        "shown": shown,
+        "state": shown.row.state,
+        "terms": _terms(shown.terms),
+        "window": shown.terms.window,
+        "events": list(reversed(events)),
+        "posted": posted,
+        "balances": [(account, amount) for account, amount in balances(posted).items() if amount.ore],
+        "is_own": actor.organisation == key.recipient,
+        "has_statement": shown.terms.has(Step.STATEMENT),
+        "has_requisition": shown.terms.has(Step.REQUISITION),
+    }
+
+
+def _terms(terms: GrantTerms) -> list[dict[str, Any]]:
+    return [{"term": term, "due": terms.due(term)} for step, term in TERMS_SHOWN if terms.has(step)]
+
+
+def _agreement(agreement_id: str, known: Agreement | None) -> Agreement:
+    return known or load_agreements().get(agreement_id)
+
+
+def _together(rows: tuple[AvailableFunds, ...]) -> Bound:
+    return next((row.bound for row in rows if row.bound is not Bound.EXACT), Bound.EXACT)
+
+
+def _today() -> date:
+    return timezone.now().astimezone(STOCKHOLM).date()
+
+
+def _on(request: HttpRequest) -> date:
+    return day_asked(request, "idag", _today())

@@ -1,0 +1,136 @@
+"""The pages of the money: who sees what, what an officer does on a grant's page, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from samsyn.core.funding.grant_state import PaymentStage
+from samsyn.core.funding.grants import GrantKey
+from samsyn.core.kernel.roles import Actor, Role
+from samsyn.demo.accounts import ACCOUNTS
+from samsyn.demo.grants import live_grants
+from samsyn.store.models import User
+from samsyn.store.queries.funding import grant
+
+OREBRO = "/medel/lakemedel-2024/region-orebro-lan/"
+
+
+def of(organisation: str, role: Role) -> Actor:
+    name = next(name for name, owner, its in ACCOUNTS if (owner, its) == (organisation, role))
+    return Actor(name, organisation, role)
+
+
+@pytest.fixture(autouse=True)
+def country(installation: object) -> None:
+    live_grants(of=of)
+
+
+def signed_in(username: str) -> Client:
+    name, organisation, role = next(one for one in ACCOUNTS if one[0] == username)
+    user = User.objects.create(username=name, organisation=organisation, role=role.value)
+    client = Client()
+    client.force_login(user)
+    client.cookies["samsyn_language"] = "sv"
+    return client
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def test_the_ministry_sees_what_the_regions_may_use_as_the_follow_up_tells_it() -> None:
+    page = text(signed_in("socialdepartementet.desk-officer"), "/medel/?idag=2024-11-15")
+    for told in (
+        "210 000 000",
+        "högst 400 000 000",
+        "högst 710 000 000",
+        "2022: 30 000 000",
+        "2023: 260 000 000",
+    ):
+        assert told in page
+
+
+def test_the_use_of_2022s_money_is_30_260_and_210_million_with_mean_and_median_of_sixty_per_cent() -> None:
+    page = text(signed_in("socialdepartementet.desk-officer"), "/medel/lakemedel-2022/")
+    for told in ("30 000 000", "260 000 000", "210 000 000"):
+        assert told in page
+    assert page.count("<strong>60 %</strong>") == 2
+
+
+def test_a_region_sees_its_own_grants_and_the_others_shares_without_names() -> None:
+    client = signed_in("skane.economist")
+    own = text(client, "/medel/")
+    assert "67 195 329" in own
+    page = text(client, "/medel/lakemedel-2022/")
+    assert "Region Skåne" in page
+    assert "Region Gotland" not in page
+    text(client, "/medel/lakemedel-2022/region-gotland/", 404)
+    text(client, "/medel/anslag/", 403)
+    text(client, "/medel/arenden/", 403)
+
+
+@pytest.mark.parametrize("username", ["skane.pharmacist", "gotland.storeroom-keeper"])
+def test_those_who_have_no_part_in_the_money_are_not_let_in(username: str) -> None:
+    client = signed_in(username)
+    text(client, "/medel/", 403)
+    assert ">Medel<" not in text(client, "/")
+
+
+def test_nobody_is_let_in_who_has_not_signed_in() -> None:
+    assert Client().get("/medel/").status_code == 302
+
+
+def test_the_second_officer_approves_and_the_first_cannot() -> None:
+    key = GrantKey("lakemedel-2024", "region-orebro-lan")
+    seen = grant(key).state.seen
+    first = signed_in("kammarkollegiet.grants-officer")
+    answer = first.post(OREBRO, {"act": "requisition-approved", "seen": seen})
+    assert answer.status_code == 422
+    assert "En annan handläggare" in answer.content.decode()
+    second = signed_in("kammarkollegiet.second-officer")
+    assert second.post(OREBRO, {"act": "requisition-approved", "seen": seen}).status_code == 302
+    assert grant(key).state.payment is PaymentStage.APPROVED
+
+
+def test_the_officer_who_looked_before_another_wrote_is_told() -> None:
+    second = signed_in("kammarkollegiet.second-officer")
+    answer = second.post(OREBRO, {"act": "requisition-approved", "seen": 1})
+    assert answer.status_code == 422
+    assert "kammarkollegiet.grants-officer" in answer.content.decode()
+
+
+def test_a_return_without_a_reason_is_asked_for_one() -> None:
+    client = signed_in("kammarkollegiet.grants-officer")
+    seen = grant(GrantKey("lakemedel-2024", "region-orebro-lan")).state.seen
+    answer = client.post(
+        OREBRO, {"act": "requisition-returned", "seen": seen, "requisition-returned-reason": " "}
+    )
+    assert answer.status_code == 422
+    assert grant(GrantKey("lakemedel-2024", "region-orebro-lan")).state.payment is PaymentStage.CHECKED
+
+
+def test_the_desk_shows_each_queue_and_makes_a_payment_file() -> None:
+    client = signed_in("kammarkollegiet.grants-officer")
+    for queue in ("requisitions", "payments", "statements", "repayments", "late", "reclaims", "awaited"):
+        text(client, f"/medel/arenden/?ko={queue}")
+    chosen = ["lakemedel-2024/region-jamtland-harjedalen", "lakemedel-2024/region-vasternorrland"]
+    answer = client.post(
+        "/medel/betalningar/", {"grant": chosen, "pay_on": "2099-01-01", "format": "csv"}, follow=True
+    )
+    assert "Betalningsfil" in answer.content.decode()
+    assert "ska godkännas av en annan handläggare" in answer.content.decode()
+
+
+def test_a_reclaim_is_prepared_where_the_statement_is_late() -> None:
+    client = signed_in("kammarkollegiet.grants-officer")
+    page = text(client, "/medel/civilt-forsvar-2023/region-varmland/")
+    assert "Bered ett återkrav" in page
+    assert "Bered ett återkrav" not in text(client, "/medel/civilt-forsvar-2023/region-gotland/")
+
+
+def test_the_ledger_by_appropriation_comes_to_nothing() -> None:
+    page = text(signed_in("kammarkollegiet.grants-officer"), "/medel/anslag/")
+    assert "1:6 anslagspost 9 (utgiftsområde 9, 2023)" in page
