@@ -111,12 +111,16 @@ def answers(address: str) -> bool:
         return False
 
 
+TIMING = re.compile(r"(\w+);dur=([0-9.]+)")
+
+
 class Visitor:
-    """Someone with a browser's cookies, signed in or not."""
+    """Someone with a browser's cookies, signed in or not; `at_server` is how long the server worked on the last page."""
 
     def __init__(self, address: str) -> None:
         self.address = address
         self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.at_server: dict[str, float] = {}
 
     def sign_in(self, user: str) -> None:
         """Fill in the sign-in as a person would."""
@@ -135,7 +139,10 @@ class Visitor:
         answer: HTTPResponse
         with self.opener.open(urljoin(self.address, path)) as answer:
             text = answer.read().decode("utf-8", errors="replace")
-            return text, time.perf_counter() - begun
+            took = time.perf_counter() - begun
+            timing = answer.headers.get("Server-Timing", "")
+        self.at_server = {name: float(ms) / 1000 for name, ms in TIMING.findall(timing)}
+        return text, took
 
 
 def walk(address: str, user: str, each: int) -> Iterator[bool]:

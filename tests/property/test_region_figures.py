@@ -167,7 +167,7 @@ def test_the_warehouse_computes_what_the_readable_rules_say(
             stored = set(dict(AREAS)[chances.area])
             assert chances.lines[LINE.id] == reference.chances(LINE.id, stored)
         for area, stored_areas in AREAS:
-            detail = line_detail(sent(folder), measuring(), AS_OF, area, LINE.id)
+            detail = line_detail(state, measuring(), AS_OF, area, LINE.id)
             expected = reference.lines(set(stored_areas), "intensivvard")
             figure = next((one.worst for one in expected if one.line_id == LINE.id), NO_RATE)
             of_region = next((one for one in detail.pooling if one.by is PooledBy.REGION), None)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from threading import Thread
 
 from samsyn import __version__
 from samsyn.core.kernel.receipts import Receipt
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.chance import HORIZONS, ChanceAssumptions, LineChances
 from samsyn.core.supply.coverage import MissingExpiry
-from samsyn.ops.measuring import measuring_with, sent_of, without_amounts
-from samsyn.ops.picture import LinePicture, Picture, RegionPicture, RegionRow, read_region
+from samsyn.ops.measuring import from_columns, measuring_with
+from samsyn.ops.picture import (
+    DEFAULT_AGREEMENT,
+    LinePicture,
+    Picture,
+    RegionPicture,
+    RegionRow,
+    read_region,
+)
+from samsyn.ops.playing import stock_day
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.stock import Part
+from samsyn.store.queries.stock import Part, newest_day, snapshot_on
 from samsyn.warehouse.chance import AreaChances, region_chances
-from samsyn.warehouse.region import Measuring, Sent, region_state
 
 ASSUMED = ChanceAssumptions()
 """What every chance that is shown rests on."""
@@ -121,13 +129,27 @@ def _of_region(picture: Picture, row: RegionRow) -> tuple[AreaChances, ...]:
 def _counted(
     region: str, as_of: date, parts: tuple[Part, ...], agreement_id: str, catalogue: str
 ) -> tuple[AreaChances, ...]:
-    measuring = measuring_with(agreement_id, catalogue)
-    sent = sent_of(parts, as_of)
-    try:
-        return _chances(region, as_of, sent, measuring)
-    except OverflowError:
-        return _chances(region, as_of, without_amounts(sent), measuring)
+    return from_columns(
+        region,
+        as_of,
+        parts,
+        measuring_with(agreement_id, catalogue),
+        lambda state: region_chances(region, state, ASSUMED),
+    )
 
 
-def _chances(region: str, as_of: date, sent: Sent, measuring: Measuring) -> tuple[AreaChances, ...]:
-    return region_chances(region, region_state(sent, measuring.goods, as_of, measuring.parameters), ASSUMED)
+def prepare_chances() -> None:
+    """Read the newest day's regions and count their chances meanwhile, so that no first reader waits; shows nobody any."""
+    day = newest_day()
+    if day is None:
+        return
+    snapshot, catalogue = snapshot_on(day), object_in_force()
+    measuring_with(DEFAULT_AGREEMENT, catalogue)  # the thread asks no database
+    regions = sorted({part.region for part in snapshot.parts if part.kind == "stock"})
+
+    def prepare() -> None:
+        for region in regions:
+            parts, as_of = snapshot.of_region(region), stock_day(snapshot, region)
+            _counted(region, as_of, parts, DEFAULT_AGREEMENT, catalogue)
+
+    Thread(target=prepare, name="chances", daemon=True).start()

@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.lists import known_lists
+from samsyn.ops.chances import prepare_chances
 from samsyn.ops.lines import prepare_newest
 from samsyn.ops.sentences import sentence
 from samsyn.store.queries.health import database_problem
@@ -57,6 +58,7 @@ def warm_up() -> None:
         return
     compile_kernels()
     prepare_newest()
+    prepare_chances()
 
 
 def problems(*, deploy: bool) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 from django.conf import settings
@@ -22,11 +24,24 @@ from samsyn.ops.objects import warehouse_objects
 from samsyn.ops.products import catalogue_in
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part
-from samsyn.warehouse.region import Measuring, RowsInForce, Sent, read_tables, sent_from
+from samsyn.warehouse.fresh import FreshFigures
+from samsyn.warehouse.region import (
+    Measuring,
+    RegionState,
+    RowsInForce,
+    Sent,
+    read_tables,
+    region_state,
+    sent_from,
+)
 from samsyn.warehouse.results import Parameters, content_hash
 
+Made = TypeVar("Made")
 SCHEMAS = {kind.value: form.schema for kind, form in FORMS.items()}
 LEAST_DAYS_WITH_STOCK = 7
+FRESH = FreshFigures()
+"""The columns of the regions last asked for, which every figure of theirs is taken from."""
+
 DEFAULT_LIST: str = settings.SAMSYN_LIST
 """The list measured against. Socialstyrelsen's own are not public; an installation imports them and names the one."""
 
@@ -72,6 +87,11 @@ def tables_of(parts: Iterable[Part], as_of: date) -> dict[str, pa.Table]:
 
 def sent_of(parts: Iterable[Part], as_of: date) -> Sent:
     """The rows in force of a region's files, those of stock and consumption not read until they are asked for."""
+    return _sent(tuple(parts), as_of, Path(settings.SAMSYN_WAREHOUSE))
+
+
+@lru_cache(maxsize=64)
+def _sent(parts: tuple[Part, ...], as_of: date, warehouse: Path) -> Sent:
     return sent_from(warehouse_objects(), _rows_in_force(parts, as_of), SCHEMAS)
 
 
@@ -89,6 +109,22 @@ def without_amounts(sent: Sent) -> Sent:
         consumption=(),
         beside=("without amounts", sent.beside),
     )
+
+
+def from_columns(
+    region: str,
+    as_of: date,
+    parts: tuple[Part, ...],
+    measuring: Measuring,
+    work: Callable[[RegionState], Made],
+) -> Made:
+    """What some work makes of a region's columns; of those without amounts, where one of them is too large to be counted."""
+    sent = sent_of(parts, as_of)
+    try:
+        with FRESH.state(region, as_of, sent, measuring) as state:
+            return work(state)
+    except OverflowError:
+        return work(region_state(without_amounts(sent), measuring.goods, as_of, measuring.parameters))
 
 
 def _rows_in_force(parts: Iterable[Part], as_of: date) -> list[RowsInForce]:

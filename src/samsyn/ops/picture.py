@@ -30,13 +30,12 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record_reads
-from samsyn.ops.measuring import measuring_for, measuring_with, sent_of, tables_of, without_amounts
+from samsyn.ops.measuring import FRESH, measuring_for, measuring_with, sent_of, tables_of, without_amounts
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import decisions_in_force, object_in_force
 from samsyn.store.queries.exclusions import exclusions_by_region
-from samsyn.store.queries.sharing import sharings_with
+from samsyn.store.queries.sharing import is_granted_anything
 from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
-from samsyn.warehouse.fresh import FreshFigures
 from samsyn.warehouse.line import LineDetail, line_detail
 from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.region import (
@@ -49,7 +48,6 @@ from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Resul
 
 PEACETIME = "peacetime"
 TOO_LARGE = "amounts-too-large"
-FRESH = FreshFigures()
 DEFAULT_AGREEMENT = "lakemedel-2022"
 
 
@@ -158,7 +156,7 @@ def sees_stock(actor: Actor) -> bool:
     """Whether someone's stock is open to the one who asks: a region's own, or what regions have shared."""
     if actor.is_operator or load_organisations().get(actor.organisation).kind is OrganisationKind.REGION:
         return True
-    return bool(sharings_with(actor.organisation))
+    return is_granted_anything(actor.organisation)
 
 
 def read_picture(*, by: Actor, now: datetime, agreement: str, on: date) -> Picture:
@@ -229,7 +227,8 @@ def read_line(
     sent = sent_of(row.parts, row.as_of)
     decided = [tuple(one.decision.packs) for one in decisions_in_force(region)]
     try:
-        detail = line_detail(sent, measuring, row.as_of, area, line_id, decided)
+        with FRESH.state(region, row.as_of, sent, measuring) as state:
+            detail = line_detail(state, measuring, row.as_of, area, line_id, decided)
     except OverflowError as error:
         raise DomainError(TOO_LARGE, region=region, line=line_id) from error
     sees_batches = sight.sees(region, Grain.BATCH, atc)

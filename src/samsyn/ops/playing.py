@@ -8,9 +8,8 @@ from functools import lru_cache
 
 from samsyn.core.supply.scenario import LostStorerooms, Scenario
 from samsyn.intake.populations import load_populations
-from samsyn.ops.measuring import measuring_with, sent_of, without_amounts
+from samsyn.ops.measuring import from_columns, measuring_with
 from samsyn.store.queries.stock import Part, SnapshotRow
-from samsyn.warehouse.region import region_state
 from samsyn.warehouse.scenario import AreaOutcome, ScenarioPools, scenario_outcome, scenario_pools
 
 POPULATION = "2022-11-01"
@@ -56,13 +55,13 @@ def _pools(
     lost: LostStorerooms | None,
     extended_days: int,
 ) -> ScenarioPools:
-    measuring = measuring_with(agreement, catalogue)
-    sent = sent_of(parts, as_of)
-    try:
-        state = region_state(sent, measuring.goods, as_of, measuring.parameters)
-    except OverflowError:
-        state = region_state(without_amounts(sent), measuring.goods, as_of, measuring.parameters)
-    return scenario_pools(region, state, lost, extended_days)
+    return from_columns(
+        region,
+        as_of,
+        parts,
+        measuring_with(agreement, catalogue),
+        lambda state: scenario_pools(region, state, lost, extended_days),
+    )
 
 
 def _part_of_inhabitants(region: str) -> Fraction:

@@ -8,7 +8,8 @@ that no longer count) is read anew for that region alone. Sums of whole numbers 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -27,21 +28,33 @@ class FreshFigures:
     added: int = 0
     _kept: OrderedDict[Hashable, RegionState] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
+    _locks: dict[Hashable, Lock] = field(default_factory=dict)
 
     def result(self, region: str, as_of: date, sent: Sent, measuring: Measuring) -> RegionResult:
         """A region's figures by what it has sent; equal to the last bit to measuring it anew."""
+        with self.state(region, as_of, sent, measuring) as state:
+            return region_result(region, as_of, state)
+
+    @contextmanager
+    def state(self, region: str, as_of: date, sent: Sent, measuring: Measuring) -> Iterator[RegionState]:
+        """A region's columns by what it has sent, which nobody changes until they have been used."""
         key = region, as_of, measuring.parameters
         with self._lock:
-            # Taken out while it changes: if that fails half-way, nobody sees what is left.
-            state = self._kept.pop(key, None)
-        if state is None or not self._brought_up(state, sent):
-            state = region_state(sent, measuring.goods, as_of, measuring.parameters)
-        found = region_result(region, as_of, state)
-        with self._lock:
-            self._kept[key] = state
-            while len(self._kept) > 1 and sum(one.nbytes for one in self._kept.values()) > self.most_bytes:
-                self._kept.popitem(last=False)
-        return found
+            own = self._locks.setdefault(key, Lock())
+        with own:
+            with self._lock:
+                # Taken out while it changes: if that fails half-way, nobody sees what is left.
+                found = self._kept.pop(key, None)
+            if found is None or not self._brought_up(found, sent):
+                found = region_state(sent, measuring.goods, as_of, measuring.parameters)
+            with self._lock:
+                self._kept[key] = found
+                while len(self._kept) > 1 and self._bytes() > self.most_bytes:
+                    self._kept.popitem(last=False)
+            yield found
+
+    def _bytes(self) -> int:
+        return sum(one.nbytes for one in self._kept.values())
 
     def _brought_up(self, state: RegionState, sent: Sent) -> bool:
         """Add what has come late to a state; False where more than that has changed."""

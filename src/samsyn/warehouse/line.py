@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 from math import ceil
 
+import numpy as np
 import pyarrow as pa
 
 from samsyn.core.kernel.dates import Window, so_many_days_after
@@ -21,10 +22,8 @@ from samsyn.core.supply.picture import LineCover, LineFigure
 from samsyn.core.supply.pooling import Held, PooledCover, pooled_covers
 from samsyn.core.supply.rate import PositionUse
 from samsyn.core.supply.shares import share_of_stock
-from samsyn.warehouse.engine import run
 from samsyn.warehouse.figures import pooled_figures, room_figures
-from samsyn.warehouse.goods import with_own
-from samsyn.warehouse.region import Measuring, RegionState, Sent, region_state
+from samsyn.warehouse.region import Measuring, RegionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,76 +86,71 @@ class LineDetail:
         return replace(self, storerooms=(), batches=(), pooling=())
 
 
-BATCHES = """
-SELECT storeroom_id, pack_id, name AS product, is_local, batch, expiry, quantity, unit,
-       quantity * CASE unit WHEN 'pack' THEN amount_per_unit * units_per_pack ELSE amount_per_unit END AS whole,
-       stock.row AS source_row
-FROM stock JOIN products USING (pack_id)
-ORDER BY expiry NULLS FIRST, storeroom_id, source_row
-"""
-
-
 def line_detail(
-    sent: Sent,
+    state: RegionState,
     measuring: Measuring,
     as_of: date,
     area: str,
     line_id: str,
     interchangeable: Sequence[tuple[str, ...]] = (),
 ) -> LineDetail:
-    """One line of the list in one care area, with the packs that the region holds to be interchangeable.
+    """One line of a region in one care area, with the packs that the region holds to be interchangeable.
 
     Raises NotFound `unknown-line`.
     """
-    line = next((one for one in measuring.substances.lines if one.id == line_id), None)
+    line = measuring.substances.by_id.get(line_id)
     if line is None:
         raise NotFound("unknown-line", id=line_id)
-    goods = with_own(measuring.goods, sent.tables["products"]).only(line_id)
-    state = region_state(sent, goods, as_of, measuring.parameters)
-    window = state.use.window
+    goods, window = state.frame.goods, state.use.window
     number = goods.areas.index(area)
-    if not (goods.lines and goods.serves[number, 0]):
+    _, served = goods.served_in[number]
+    if line_id not in served:
         nothing = LineCover(line_id, NO_RATE, NO_RATE, NO_RATE)
         return LineDetail(line, area, nothing, window, "", (), ())
-    pooled = pooled_figures(state.pools, state.frame, state.needs, number)
-    units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
-    batches = tuple(_batches(sent, state, as_of, number))
-    held, told = list(_held(sent, state, number, batches)), state.needs.days_told.tolist()
+    at = next(place for place, one in enumerate(goods.lines) if one.id == line_id)
+    packs = goods.products.slice(goods.packs_from[at], goods.packs_from[at + 1] - goods.packs_from[at])
+    pooled = pooled_figures(state.pools, state.frame, state.needs, number)[served.index(line_id)]
+    batches = tuple(_batches(state, packs, as_of, number))
+    held, told = list(_held(state, at, number, batches)), state.needs.days_told.tolist()
     rule = state.needs.rule
     return LineDetail(
         line=line,
         area=area,
-        pooled=pooled[0],
+        pooled=pooled,
         window=window,
-        amount_unit=units[0] if units else "",
-        storerooms=tuple(_storerooms(sent, state, number)),
-        batches=with_fates(batches, pooled[0].likely, as_of),
+        amount_unit=packs["amount_unit"][0].as_py() if packs.num_rows else "",
+        storerooms=tuple(_storerooms(state, at, number)),
+        batches=with_fates(batches, pooled.likely, as_of),
         pooling=pooled_covers(held, interchangeable, told, rule, measuring.parameters.month_days),
         causes=interval_causes(held, told, rule),
     )
 
 
-def _held(sent: Sent, state: RegionState, area: int, batches: Sequence[BatchRow]) -> Iterator[Held]:
+def _held(state: RegionState, line: int, area: int, batches: Sequence[BatchRow]) -> Iterator[Held]:
     """Each storeroom's packs of the line that it uses or has, in one care area."""
     names = chain.from_iterable(
         zip(*(one.storerooms[name].to_pylist() for name in ("storeroom_id", "hospital")), strict=True)
-        for one in sent.registers
+        for one in state.sent.registers
     )
     hospitals = dict(names)
     lying = defaultdict(list)
     for row in batches:
         lying[row.storeroom_id, row.pack_id].append(Batch(row.amount, row.usable_days))
     numbered, use = state.frame, state.use
-    packs = numbered.goods.packs.slice(0, numbered.goods.listed).to_pylist()
+    first, end = numbered.goods.packs_from[line : line + 2].tolist()
+    packs, rooms = numbered.goods.packs.slice(first, end - first).to_pylist(), numbered.rooms.to_pylist()
     with_stock, untold = use.days_with_stock, use.window.days - numbered.told.sum(axis=1)
-    for room, share in enumerate(numbered.share_of(area).tolist()):
-        name = numbered.rooms[room].as_py()
-        for number, pack in enumerate(packs):
+    shares = numbered.share_of(area)
+    for room in np.flatnonzero(shares).tolist():
+        for number, pack in enumerate(packs, first):
             position = room * numbered.stride + number
             by_month = tuple(use.used[:, position].tolist())
-            if share and (any(by_month) or (name, pack) in lying):
+            if any(by_month) or (rooms[room], pack) in lying:
                 used = PositionUse(by_month, int(with_stock[position]), int(untold[room]))
-                yield Held(name, hospitals.get(name) or "", pack, used, share, tuple(lying[name, pack]))
+                there = tuple(lying[rooms[room], pack])
+                yield Held(
+                    rooms[room], hospitals.get(rooms[room]) or "", pack, used, int(shares[room]), there
+                )
 
 
 def with_fates(rows: tuple[BatchRow, ...], likely: LineFigure, as_of: date) -> tuple[BatchRow, ...]:
@@ -173,27 +167,37 @@ def with_fates(rows: tuple[BatchRow, ...], likely: LineFigure, as_of: date) -> t
     return tuple(fates.get(id(row), row) for row in rows)
 
 
-def _storerooms(sent: Sent, state: RegionState, area: int) -> Iterator[StoreroomRow]:
-    register = {row["storeroom_id"]: row for one in sent.registers for row in one.storerooms.to_pylist()}
-    shares = state.frame.share_of(area)
-    covers = room_figures(state.shelf, state.frame, state.needs, area, 0)
-    for room, cover in covers.items():
-        about = register[state.frame.rooms[room].as_py()]
+def _storerooms(state: RegionState, line: int, area: int) -> Iterator[StoreroomRow]:
+    register = {
+        row["storeroom_id"]: row for one in state.sent.registers for row in one.storerooms.to_pylist()
+    }
+    shares, rooms = state.frame.share_of(area), state.frame.rooms.to_pylist()
+    for room, cover in room_figures(state.shelf, state.frame, state.needs, area, line).items():
+        about = register[rooms[room]]
         named = {key: about[key] for key in ("storeroom_id", "name", "kind", "ward_stock", "holder")}
         yield StoreroomRow(**named, share=int(shares[room]), cover=cover)
 
 
-def _batches(sent: Sent, state: RegionState, as_of: date, area: int) -> Iterator[BatchRow]:
-    goods = state.frame.goods
-    packs = goods.packs.slice(0, goods.listed)
-    found = pa.concat_tables([rows.of_packs(packs) for rows in sent.stock], promote_options="default")
+def _batches(state: RegionState, packs: pa.Table, as_of: date, area: int) -> Iterator[BatchRow]:
+    """The batches of some packs in the storerooms that serve a care area: those without an expiry date, then by it."""
+    by_id = {one["pack_id"]: one for one in packs.to_pylist()}
     shares = dict(zip(state.frame.rooms.to_pylist(), state.frame.share_of(area).tolist(), strict=True))
-    for row in run(BATCHES, {"stock": found, "products": goods.products}).to_pylist():
-        share, whole = shares.get(row["storeroom_id"], 0), row.pop("whole")
-        if share:
-            days = usable_days(row["expiry"], as_of)
-            yield BatchRow(
-                **row,
-                usable_days=None if days is None else max(days, 0),
-                amount=share_of_stock(whole, share),
-            )
+    lying = pa.concat_tables(
+        [rows.of_packs(packs["pack_id"].combine_chunks()) for rows in state.sent.stock],
+        promote_options="default",
+    )
+    rows = (row for row in lying.to_pylist() if shares.get(row["storeroom_id"]))
+    for row in sorted(rows, key=lambda one: (one["expiry"] or date.min, one["storeroom_id"], one["row"])):
+        product, days = by_id[row["pack_id"]], usable_days(row["expiry"], as_of)
+        units = product["units_per_pack"] if row["unit"] == "pack" else 1
+        whole = row["quantity"] * product["amount_per_unit"] * units
+        yield BatchRow(
+            product=product["name"],
+            is_local=product["is_local"],
+            usable_days=None if days is None else max(days, 0),
+            amount=share_of_stock(whole, shares[row["storeroom_id"]]),
+            source_row=row["row"],
+            **{
+                name: row[name] for name in ("storeroom_id", "pack_id", "batch", "expiry", "quantity", "unit")
+            },
+        )

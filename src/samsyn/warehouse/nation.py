@@ -19,5 +19,7 @@ def of_each_region(regions: Iterable[str], work: Callable[[str], Answer]) -> dic
     Regions that come first are begun first: the largest first leave no thread alone at the end.
     """
     named = list(regions)
+    if len(named) == 1:
+        return {named[0]: work(named[0])}
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         return dict(zip(named, threads.map(work, named), strict=True))

@@ -1,7 +1,8 @@
-"""What is true of every answer: its security headers, its language, and the catalogue that it is written from."""
+"""What is true of every answer: its security headers, its language, the catalogue that it is written from, its time."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,6 +12,20 @@ from django.utils import translation
 from samsyn.ops.products import one_catalogue
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ServerTiming:
+    """Each answer tells how long the server worked on it, in milliseconds by the clock and of the processor."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        clock, processor = time.perf_counter(), time.thread_time()
+        response = self.get_response(request)
+        took, worked = time.perf_counter() - clock, time.thread_time() - processor
+        response["Server-Timing"] = f"clock;dur={1000 * took:.1f}, processor;dur={1000 * worked:.1f}"
+        return response
 
 
 class SecurityHeaders:

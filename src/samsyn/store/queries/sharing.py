@@ -31,6 +31,11 @@ def sharings_with(recipient: str) -> tuple[Sharing, ...]:
     return tuple(_row(one).sharing for one in found)
 
 
+def is_granted_anything(recipient: str) -> bool:
+    """Whether an organisation has been granted anything that has not been withdrawn."""
+    return StockSharing.objects.filter(recipient=recipient, withdrawn_at__isnull=True).exists()
+
+
 def comparing_regions(on: date) -> frozenset[str]:
     """The regions that take part in the comparison on a day."""
     return frozenset(one.owner for one in sharings_with(COMPARING_REGIONS) if one.holds_on(on))

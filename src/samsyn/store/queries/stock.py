@@ -65,6 +65,10 @@ class Part:
     received_at: datetime
     received_from: str
 
+    def __hash__(self) -> int:
+        # What is kept by its parts is looked up for every page: the file's number tells them apart well enough.
+        return hash((self.region, self.file))
+
     @property
     def digests(self) -> tuple[str, ...]:
         """The warehouse objects that hold its accepted rows."""
@@ -92,8 +96,25 @@ class SnapshotRow:
     def id(self) -> str:
         return hashlib.sha256(self.manifest).hexdigest()
 
+    @cached_property
+    def _by_region(self) -> dict[str, tuple[Part, ...]]:
+        found: dict[str, list[Part]] = defaultdict(list)
+        for part in self.parts:
+            found[part.region].append(part)
+        return {region: tuple(parts) for region, parts in found.items()}
+
     def of_region(self, region: str) -> tuple[Part, ...]:
-        return tuple(part for part in self.parts if part.region == region)
+        """A region's parts."""
+        return self._by_region.get(region, ())
+
+    @cached_property
+    def region_ids(self) -> dict[str, str]:
+        """Of each region the hash of its part of the manifest: what its figures depend on."""
+        return {region: _hash_of(parts) for region, parts in self._by_region.items()}
+
+
+def _hash_of(parts: Iterable[Part]) -> str:
+    return hashlib.sha256(json.dumps([part.manifest() for part in parts]).encode()).hexdigest()
 
 
 def parts_about(region: str, source: str, day: date) -> list[Part]:
@@ -237,8 +258,8 @@ def newest_day() -> date | None:
 def submission_days() -> list[date]:
     """The days that regions have sent stock about, newest first."""
     sent = SubmittedFile.objects.filter(kind="stock", submission__withdrawn_at=None)
-    days = sent.values_list("submission__as_of", flat=True)
-    return sorted(set(days), reverse=True)
+    days = sent.order_by("-submission__as_of").values_list("submission__as_of", flat=True)
+    return list(days.distinct())
 
 
 def named_objects() -> set[str]:
