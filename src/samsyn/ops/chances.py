@@ -86,7 +86,7 @@ def chances_in(found: RegionPicture) -> RegionChances:
     """The chances of the lines that were read."""
     row = found.row
     every = {area.area: area for area in _of_region(found.picture, row)}
-    seen = ((cell.result.area, [line.line_id for line in cell.result.lines]) for cell in row.cells)
+    seen = ((cell.result.area, cell.result.lines.line_ids) for cell in row.cells)
     areas = tuple(
         AreaChances(area, {line_id: every[area].lines[line_id] for line_id in lines}) for area, lines in seen
     )

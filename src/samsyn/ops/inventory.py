@@ -119,8 +119,7 @@ def _batches_seen(sight: Sight, owner: str) -> frozenset[str] | None:
     """The single substances whose batches are shared; None where all are."""
     if sight.sees(owner, Grain.BATCH):
         return None
-    single = {one.substance for one in sight.sharings if one.owner == owner and one.substance}
-    return frozenset(atc for atc in single if sight.sees(owner, Grain.BATCH, atc))
+    return frozenset(atc for atc in sight.named_by(owner) if sight.sees(owner, Grain.BATCH, atc))
 
 
 def _rows(part: Part, storeroom: str) -> pa.Table:

@@ -289,10 +289,12 @@ def _seen(table: LineTable, shared: dict[str, frozenset[str] | None]) -> NDArray
 
 def _of_substances(table: LineTable, by_region: Mapping[str, frozenset[str]]) -> NDArray[np.bool_]:
     """Which rows are of some substances of some regions."""
-    found = np.zeros(len(table), bool)
-    for region, atc_codes in by_region.items():
-        here = table.rows_of(table.region, table.regions, frozenset({region}))
-        found |= here & table.rows_of(table.line, table.atc_codes, atc_codes)
+    atc_codes = table.atc_codes
+    chosen = np.zeros((len(table.regions), len(table.line_ids)), bool)
+    for number, region in enumerate(table.regions):
+        if codes := by_region.get(region):
+            chosen[number] = [atc in codes for atc in atc_codes]
+    found: NDArray[np.bool_] = chosen[table.region, table.line]
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from samsyn.core.supply.chance import LineChances
 from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
-from samsyn.core.supply.picture import LineCover, MinimumLevel
+from samsyn.core.supply.picture import LineCover, MinimumLevel, Summary
 from samsyn.intake.lists import load_list
 from samsyn.ops.chances import RegionChances
 from samsyn.ops.picture import Cell, RegionPicture
@@ -37,29 +38,39 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class AreaShown:
-    """One care area of a region; `shortest` are the lines worth reading first."""
+    """One care area of a region: its lines, all of them or those worth reading first; and those without a rate."""
 
     cell: Cell
     lines: tuple[LineShown, ...]
-    without_rate: tuple[LineShown, ...]
-
-    @property
-    def shortest(self) -> tuple[LineShown, ...]:
-        """The lines that run out first, and all that are short."""
-        return tuple(one for place, one in enumerate(self.lines) if place < SHORTEST or one.short)
+    without_rate: tuple[ListLine, ...]
 
 
-def shown_areas(found: RegionPicture, chances: RegionChances) -> list[AreaShown]:
-    """Every care area of the goal, its lines the shortest first, then those with a minimum level."""
+def shown_areas(found: RegionPicture, chances: RegionChances, *, everything: bool) -> list[AreaShown]:
+    """Every care area of the goal, its lines the shortest first, then those with a minimum level.
+
+    Without `everything` only the lines that run out first, and all that are short.
+    """
     by_id = load_list(found.picture.parameters.list_id).by_id
     areas = []
     for cell, area in zip(found.row.cells, chances.areas, strict=True):
-        lines = [_shown(by_id[one.line_id], one, cell, area.lines[one.line_id]) for one in cell.result.lines]
-        rated = [one for one in lines if one.days is not None or one.level is not None]
-        rated.sort(key=lambda one: (one.days is None, one.days or 0, one.line.substance_sv))
-        without = tuple(one for one in lines if one.days is None and one.level is None)
-        areas.append(AreaShown(cell, tuple(rated), without))
+        columns, summary = cell.result.lines, cell.judged.worst
+        place = {line_id: number for number, line_id in enumerate(columns.line_ids)}
+        in_order = [line_id for line_id in _in_order(summary, by_id) if line_id in place]
+        short = frozenset(summary.short)
+        wanted = [
+            one for number, one in enumerate(in_order) if everything or number < SHORTEST or one in short
+        ]
+        shown = tuple(_shown(by_id[one], columns[place[one]], cell, area.lines[one]) for one in wanted)
+        without = tuple(by_id[one] for one in summary.without_rate if one in place)
+        areas.append(AreaShown(cell, shown, without))
     return areas
+
+
+def _in_order(summary: Summary, by_id: Mapping[str, ListLine]) -> list[str]:
+    """The lines by their days, and then those with a minimum level; what is alike by name."""
+    rated = sorted(summary.rated, key=lambda one: (one[1].days, by_id[one[0]].substance_sv))
+    levels = sorted((line_id for line_id, _ in summary.levels), key=lambda one: by_id[one].substance_sv)
+    return [*(line_id for line_id, _ in rated), *levels]
 
 
 def _shown(line: ListLine, cover: LineCover, cell: Cell, chances: LineChances) -> LineShown:

@@ -18,7 +18,6 @@ from samsyn.ops.lines import LineRow
 from samsyn.warehouse.line import LineDetail
 from samsyn.web import names
 from samsyn.web.line_words import state_words
-from samsyn.web.supply_lines import AreaShown, LineShown
 from samsyn.web.templatetags.amounts import amount
 from samsyn.web.templatetags.samsyn import care_area, number, weeks, weeks_at_most, weeks_of_days
 
@@ -161,9 +160,3 @@ def pool_name(detail: LineDetail, by: PooledBy, key: str) -> str:
         return " + ".join(products.get(pack, pack) for pack in key.split(" + "))
     rooms = {room.storeroom_id: room.name for room in detail.storerooms}
     return rooms.get(key, key)
-
-
-@register.filter
-def lines_shown(area: AreaShown, everything: bool) -> tuple[LineShown, ...]:
-    """Every line, or the shortest."""
-    return area.lines if everything else area.shortest

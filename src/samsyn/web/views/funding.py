@@ -101,9 +101,7 @@ def agreement(request: HttpRequest, agreement_id: str) -> HttpResponse:
         "on": on,
         "agreement": _agreement(agreement_id, rows[0].agreement if rows else None),
         "rows": rows,
-        "has_statement": any(
-            row.terms.has(Step.STATEMENT) and row.terms.statement.is_told for row in rows
-        ),
+        "has_statement": any(row.terms.has(Step.STATEMENT) and row.terms.statement.is_told for row in rows),
         "use": use,
         "named": follows(actor),
         "own_organisation": actor.organisation,

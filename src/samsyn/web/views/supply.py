@@ -52,6 +52,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     agreement, on = chosen(request)
     by, now = actor_of(request), timezone.now()
     found = read_region(by=by, now=now, agreement=agreement, on=on, region=region)
+    everything = request.GET.get("visa") == "alla"
     return render(
         request,
         "supply/region.html",
@@ -63,12 +64,12 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
             "sees_weeks": found.sees_weeks,
             "files": found.files,
             "local_articles": found.local_articles,
-            "areas": shown_areas(found, chances_in(found)),
+            "areas": shown_areas(found, chances_in(found), everything=everything),
             "horizons": HORIZONS,
             "assumed": ASSUMED,
             "chance_receipt": chance_receipt(found.picture),
             "compared": comparison_shown(by, now, region, on, found.row.cells),
-            "everything": request.GET.get("visa") == "alla",
+            "everything": everything,
         },
     )
 
