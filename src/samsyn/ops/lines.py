@@ -26,12 +26,11 @@ from samsyn.ops.left_out import LeftOut, decided_by_region
 from samsyn.ops.measuring import measuring_for
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, region_rows, require_sees_stock
-from samsyn.ops.playing import region_outcome
+from samsyn.ops.playing import outcomes
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
 from samsyn.warehouse.line_table import NONE, AreaLines, LineState, LineTable, line_table
-from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.results import Parameters
 
 BANDS = (7, 14, 30, 60, 90)
@@ -168,11 +167,18 @@ def prepare_newest() -> None:
 
 
 def read_lines(
-    *, by: Actor, now: datetime, agreement: str, on: date, wanted: LineFilter | None = None
+    *,
+    by: Actor,
+    now: datetime,
+    agreement: str,
+    on: date,
+    wanted: LineFilter | None = None,
+    patience: float | None = None,
 ) -> LinesFound:
     """The lines of the regions that have shared them with the reader.
 
-    Raises NotFound for an unknown region, care area, group, list or scenario; NotPermitted, DomainError `no-supply-goal`.
+    Raises NotFound for an unknown region, care area, group, list or scenario; NotPermitted, DomainError `no-supply-goal`;
+    StillCounting where a scenario takes longer than `patience` seconds.
     """
     require_sees_stock(by)
     wanted = wanted or LineFilter()
@@ -188,6 +194,7 @@ def read_lines(
         known = scenarios_of(by)
         if wanted.scenario not in known:
             raise NotFound("unknown-scenario", id=wanted.scenario)
+        outcomes(agreement, snapshot, table.regions, (known[wanted.scenario],), patience)
         table = _under(agreement, snapshot, object_in_force(), known[wanted.scenario])
     seen, excluded = _seen(table, shared), _of_substances(table, decided_by_region(as_of))
     asked_for = np.flatnonzero(
@@ -242,12 +249,9 @@ def _table_of(agreement: str, snapshot: SnapshotRow, catalogue: str) -> tuple[Li
 def _under(agreement: str, snapshot: SnapshotRow, catalogue: str, scenario: Scenario) -> LineTable:
     """The table with the days of a scenario: until a line's need is not met, a year or more told as a year."""
     table, _ = _table_of(agreement, snapshot, catalogue)
-    outcomes = of_each_region(
-        table.regions, lambda region: region_outcome(agreement, snapshot, region, catalogue, scenario)
-    )
     days = {
         (region, found.area, line_id): found.out_on[:, at]
-        for region, areas in outcomes.items()
+        for region, (areas,) in outcomes(agreement, snapshot, table.regions, (scenario,)).items()
         for found in areas
         for at, line_id in enumerate(found.line_ids)
     }

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from django.conf import settings
+
 from samsyn.core.supply.scenario import LostStorerooms, Scenario
 from samsyn.intake.populations import load_populations
 from samsyn.ops.measuring import from_columns, measuring_with
+from samsyn.ops.under_way import Meanwhile
+from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part, SnapshotRow
 from samsyn.warehouse.scenario import AreaOutcome, ScenarioPools, scenario_outcome, scenario_pools
 
 POPULATION = "2022-11-01"
 """The inhabitants that a country's casualties are divided by: the newest table that is shipped."""
 
-Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
-"""A region's care areas under a scenario, and in peacetime."""
+PLAYED: Meanwhile[tuple[tuple[AreaOutcome, ...], ...]] = Meanwhile()
 
 
-def region_outcome(
-    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, scenario: Scenario
-) -> tuple[AreaOutcome, ...]:
-    """A region under a scenario; computed once and kept. Checks no sharing: not for pages."""
-    parts, as_of = snapshot.of_region(region), stock_day(snapshot, region)
-    return _outcome(region, as_of, parts, agreement, catalogue, scenario)
+def outcomes(
+    agreement: str,
+    snapshot: SnapshotRow,
+    regions: Sequence[str],
+    scenarios: tuple[Scenario, ...],
+    patience: float | None = None,
+) -> dict[str, tuple[tuple[AreaOutcome, ...], ...]]:
+    """Each region under some scenarios; computed once and kept. Checks no sharing: not for pages.
 
+    Raises StillCounting where it takes longer than `patience` seconds.
+    """
+    catalogue = object_in_force()
+    measuring_with(agreement, catalogue)  # the threads ask no database
+    key = agreement, snapshot.id, tuple(regions), catalogue, scenarios, str(settings.SAMSYN_WAREHOUSE)
 
-def outcomes_of_both(
-    agreement: str, snapshot: SnapshotRow, region: str, catalogue: str, both: tuple[Scenario, Scenario]
-) -> Outcomes:
-    """A region under a scenario, and in peacetime. Checks no sharing."""
-    chosen, peace = (region_outcome(agreement, snapshot, region, catalogue, one) for one in both)
-    return chosen, peace
+    def of_region(region: str) -> tuple[tuple[AreaOutcome, ...], ...]:
+        parts, as_of = snapshot.of_region(region), stock_day(snapshot, region)
+        return tuple(_outcome(region, as_of, parts, agreement, catalogue, one) for one in scenarios)
+
+    return PLAYED.of_each(key, regions, of_region, patience)
 
 
 @lru_cache(maxsize=256)

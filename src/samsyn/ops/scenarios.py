@@ -20,15 +20,14 @@ from samsyn.intake.organisations import load_organisations
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.ops.audit import record_reads
 from samsyn.ops.left_out import decided_by_region
-from samsyn.ops.measuring import measuring_for, measuring_with
+from samsyn.ops.measuring import measuring_for
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import PEACETIME, require_sees_stock
-from samsyn.ops.playing import Outcomes, outcomes_of_both, stock_day
+from samsyn.ops.playing import outcomes, stock_day
 from samsyn.ops.products import catalogue_in
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import SnapshotRow, snapshot_on
-from samsyn.warehouse.nation import of_each_region
 from samsyn.warehouse.scenario import (
     NOT_OUT,
     READINGS,
@@ -165,11 +164,13 @@ def read_outcome(
     scenario: str,
     regions: Sequence[str] = (),
     without: bool = False,
+    patience: float | None = None,
 ) -> ScenarioFound:
     """A scenario over the stock of a day, of all regions that the reader may see or of some.
 
     `without` leaves what regions have decided to leave out of every figure. Raises NotFound `unknown-scenario`,
-    `unknown-organisation`; NotPermitted `stock-not-shared`; DomainError `no-supply-goal`.
+    `unknown-organisation`; NotPermitted `stock-not-shared`; DomainError `no-supply-goal`; StillCounting where it takes
+    longer than `patience` seconds.
     """
     require_sees_stock(by)
     known = scenarios_of(by)
@@ -188,7 +189,7 @@ def read_outcome(
         raise NotPermitted("stock-not-shared", owner=regions[0], organisation=by.organisation)
     decided = _decided(snapshot, {region: shared[region] for region in seen})
     kept = {region: Kept(shared[region], decided.get(region, frozenset()), without) for region in seen}
-    shown = _played(agreement, snapshot, known[scenario], kept)
+    shown = _played(agreement, snapshot, known[scenario], kept, patience)
     rows = _rows(agreement, snapshot, shown, kept)
     record_reads(by=by, now=now, owners=seen, grain=Grain.SUBSTANCE, subject=f"scenario {scenario} {on}")
     return ScenarioFound(
@@ -204,6 +205,10 @@ def read_outcome(
         without=without,
         decided=decided,
     )
+
+
+Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
+"""A region's care areas under a scenario, and in peacetime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,18 +240,17 @@ def _decided(snapshot: SnapshotRow, shared: Mapping[str, frozenset[str] | None])
 
 
 def _played(
-    agreement: str, snapshot: SnapshotRow, scenario: Scenario, kept: Mapping[str, Kept]
+    agreement: str,
+    snapshot: SnapshotRow,
+    scenario: Scenario,
+    kept: Mapping[str, Kept],
+    patience: float | None,
 ) -> dict[str, Outcomes]:
     """The outcomes of each region beside peacetime, of the lines that count."""
-    catalogue = object_in_force()
-    measuring_with(agreement, catalogue)  # the threads ask no database
     both = scenario, load_scenarios()[PEACETIME]
-    outcomes = of_each_region(
-        kept, lambda region: outcomes_of_both(agreement, snapshot, region, catalogue, both)
-    )
     return {
         region: (_only(chosen, kept[region]), _only(usual, kept[region]))
-        for region, (chosen, usual) in outcomes.items()
+        for region, (chosen, usual) in outcomes(agreement, snapshot, list(kept), both, patience).items()
     }
 
 

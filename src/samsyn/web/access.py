@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.ops.access import Access, SignInNeeded, View, access, actor_of
+from samsyn.ops.under_way import StillCounting
 from samsyn.web.names import refusal
 
 __all__ = ["Access", "AccessControl", "access", "actor_of"]
@@ -33,9 +34,11 @@ class AccessControl:
             raise PermissionDenied("this route declares no access")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Someone who has not signed in is shown the way; what the rules refuse is told as a page."""
+        """Who has not signed in is shown the way; what the rules refuse, or what still is counted, is told as a page."""
         if isinstance(error, SignInNeeded):
             return redirect_to_login(request.get_full_path())
+        if isinstance(error, StillCounting):
+            return render(request, "supply/counting.html", {"room": "supply", "so_far": error}, status=202)
         if isinstance(error, NotPermitted):
             return render(request, "403.html", {"problem": refusal(error)}, status=403)
         if isinstance(error, NotFound):

@@ -28,6 +28,7 @@ from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
 from samsyn.ops.picture_rows import shown_weeks
+from samsyn.ops.under_way import PATIENCE
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS, attached, counted_over, format_asked, invented
@@ -56,7 +57,7 @@ GROUPS = (OrganisationKind.CIVILOMRADE, OrganisationKind.SAMVERKANSREGION)
 @access(Access.STOCK)
 def lines(request: HttpRequest) -> HttpResponse:
     """The lines that match, fifty at a time, with a map and a distribution of them all."""
-    found, wanted = _found(request)
+    found, wanted = _found(request, PATIENCE)
     chosen = _chosen(found)
     page = min(page_asked(request), max(-(-found.total // ROWS_A_PAGE), 1))
     first = (page - 1) * ROWS_A_PAGE
@@ -121,11 +122,13 @@ def _named_after(wanted: LineFilter) -> str:
     return "" if wanted.scenario == PEACETIME else f"-{wanted.scenario}"
 
 
-def _found(request: HttpRequest) -> tuple[LinesFound, LineFilter]:
+def _found(request: HttpRequest, patience: float | None = None) -> tuple[LinesFound, LineFilter]:
     wanted = filter_asked(request)
     agreement = request.GET.get("overenskommelse", DEFAULT_AGREEMENT)
     on = day_asked(request, "dag", default_day())
-    found = read_lines(by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, wanted=wanted)
+    found = read_lines(
+        by=actor_of(request), now=timezone.now(), agreement=agreement, on=on, wanted=wanted, patience=patience
+    )
     return found, wanted
 
 

@@ -25,6 +25,7 @@ from samsyn.ops.own_scenarios import (
 )
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
 from samsyn.ops.scenarios import AreaTold, LineOutcome, ScenarioFound, read_outcome
+from samsyn.ops.under_way import PATIENCE
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
@@ -116,6 +117,7 @@ def _outcome(request: HttpRequest, scenario: str, region: str) -> HttpResponse:
         scenario=scenario,
         regions=[region] if region else [],
         without=left_out_asked(request) is LeftOut.WITHOUT,
+        patience=PATIENCE,
     )
     return render(
         request,
