@@ -15,7 +15,7 @@ OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, A
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
 MESSAGES, CASES = Access.MESSAGES, Access.CASES
-FUNDS, DESK = Access.FUNDS, Access.DESK
+FUNDS, DESK, COSTS = Access.FUNDS, Access.DESK, Access.COSTS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -23,6 +23,9 @@ ROUTES = {
     "tillganglighet/": OPEN,
     "medel/": FUNDS,
     "medel/anslag/": FUNDS,
+    "medel/kostnader/": COSTS,
+    "medel/kostnader/kodning/": COSTS,
+    "medel/kostnader/<slug:agreement_id>/": COSTS,
     "medel/arenden/": DESK,
     "medel/betalningar/": DESK,
     "medel/betalningar/<int:number>/": DESK,

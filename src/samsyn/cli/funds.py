@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from samsyn.cli.funds_available import show_available
+from samsyn.cli.funds_costs import app as costs
 from samsyn.cli.output import TableOrJson, as_json, cited, parse_day, table
 from samsyn.core.agreements.amendments import Change
 from samsyn.core.agreements.terms import Term
@@ -29,6 +30,7 @@ def _funds() -> None:
 
 
 app.command("available")(show_available)
+app.add_typer(costs, name="costs")
 
 
 @app.command("windows")

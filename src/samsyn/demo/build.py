@@ -16,9 +16,10 @@ from django.db import transaction
 
 from samsyn import __version__
 from samsyn.core.kernel.roles import Actor, Role, operator
-from samsyn.demo.accounts import ACCOUNTS, KEPT_REGION, PASSWORD
+from samsyn.demo.accounts import ACCOUNTS, KEPT_REGION, PASSWORD, SHOWN_REGION
 from samsyn.demo.alerts import CHECKED, MAILED
 from samsyn.demo.alerts import RULES as ALERT_RULES
+from samsyn.demo.costs import book_costs
 from samsyn.demo.country import RegionFiles, write_country
 from samsyn.demo.exclusions import EXCLUSIONS, RECORDED
 from samsyn.demo.grants import live_grants
@@ -63,6 +64,7 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
             _exclude()
         with _timed("The grants of four agreements", say), transaction.atomic():
             live_grants(of=_of)
+            book_costs(economist=_of(SHOWN_REGION, Role.ECONOMIST))
         for day in days:
             with _timed(f"Files of 21 regions as of {day}, through the importer", say):
                 _submit(day, now)

@@ -22,6 +22,7 @@ from samsyn.ops.permissions import (
     may_keep_storerooms,
     may_make_tokens,
     may_see_cases,
+    may_see_costs,
     may_see_funds,
     may_submit_stock,
     may_work_at_the_desk,
@@ -48,6 +49,7 @@ class Access(StrEnum):
     CASES = "cases"
     FUNDS = "funds"
     DESK = "desk"
+    COSTS = "costs"
 
 
 DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
@@ -60,6 +62,7 @@ DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
     Access.MESSAGES: ("draft-message", may_draft_message),
     Access.CASES: ("see-cases", lambda actor, _: may_see_cases(actor)),
     Access.FUNDS: ("see-funds", lambda actor, _: may_see_funds(actor)),
+    Access.COSTS: ("see-costs", may_see_costs),
     Access.DESK: ("work-at-the-desk", lambda actor, _: may_work_at_the_desk(actor)),
 }
 """What each level asks of the one who comes, about the organisation that the person acts for."""

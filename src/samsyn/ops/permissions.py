@@ -147,6 +147,16 @@ def may_see_grant(actor: Actor, key: GrantKey) -> bool:
     return actor.organisation == key.recipient and actor.role in SEES_GRANTS
 
 
+def may_book_costs(actor: Actor, region: str) -> bool:
+    """A region's economist or chief financial officer takes in its accounts; the operator may for any region."""
+    return actor.is_operator or (actor.organisation == region and actor.role in ACCOUNTS)
+
+
+def may_see_costs(actor: Actor, region: str) -> bool:
+    """Whose accounts they are sees the entries: the one who signs for them too."""
+    return may_book_costs(actor, region) or (actor.organisation == region and actor.role in SIGNS)
+
+
 def may_see_funds(actor: Actor) -> bool:
     """Who is let in to the money at all; which grants, `may_see_grant` tells."""
     return actor.is_operator or actor.role in FOLLOWS_GRANTS | SEES_GRANTS

@@ -10,6 +10,7 @@ from django import template
 from django.urls import reverse
 
 from samsyn.core.agreements.amounts import STATE
+from samsyn.core.funding.costs import CostType
 from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.core.funding.grant_state import Bound, PaymentStage, StatementStage
 from samsyn.core.funding.grants import GrantKey
@@ -18,6 +19,7 @@ from samsyn.core.funding.matters import Matter, MatterKind, WaitsFor
 from samsyn.core.funding.use import RecipientUse
 from samsyn.core.kernel.money import ZERO, Money
 from samsyn.intake.agreements import load_agreements
+from samsyn.web.cost_words import COST_TYPES
 from samsyn.web.grant_words import (
     ACCOUNTS,
     BOUNDS,
@@ -37,6 +39,7 @@ WORDS: dict[type, Any] = {
     WaitsFor: WAITS,
     Account: ACCOUNTS,
     Bound: BOUNDS,
+    CostType: COST_TYPES,
 }
 
 
