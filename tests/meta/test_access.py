@@ -14,8 +14,8 @@ from samsyn.web.access import Access
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
 EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
-MESSAGES, CASES = Access.MESSAGES, Access.CASES
 FUNDS, DESK, COSTS = Access.FUNDS, Access.DESK, Access.COSTS
+MESSAGES, CASES, GRANT_FORMS = Access.MESSAGES, Access.CASES, Access.GRANT_FORMS
 
 ROUTES = {
     "": SIGNED_IN,
@@ -99,6 +99,12 @@ ROUTES = {
     "forsorjning/utveckling/": STOCK,
     "forsorjning/<slug:region>/utveckling/": STOCK,
     "forsorjning/<slug:region>/<slug:area>/<slug:line>/": STOCK,
+    "medel/<slug:agreement>/<slug:recipient>/rekvisition/": GRANT_FORMS,
+    "medel/<slug:agreement>/<slug:recipient>/rekvisition/<slug:form>/": GRANT_FORMS,
+    "medel/<slug:agreement>/<slug:recipient>/rekvisition/bilaga/<int:number>/": GRANT_FORMS,
+    "medel/<slug:agreement>/<slug:recipient>/redovisning/": GRANT_FORMS,
+    "medel/<slug:agreement>/<slug:recipient>/redovisning/<slug:form>/": GRANT_FORMS,
+    "medel/<slug:agreement>/<slug:recipient>/redovisning/bilaga/<int:number>/": GRANT_FORMS,
     "nycklar/": TOKENS,
     "nycklar/<int:token>/aterkalla/": TOKENS,
     "delning/": SHARING,

@@ -23,6 +23,7 @@ from samsyn.ops.permissions import (
     may_make_tokens,
     may_see_cases,
     may_see_costs,
+    may_see_forms,
     may_see_funds,
     may_submit_stock,
     may_work_at_the_desk,
@@ -50,6 +51,7 @@ class Access(StrEnum):
     FUNDS = "funds"
     DESK = "desk"
     COSTS = "costs"
+    GRANT_FORMS = "grant-forms"
 
 
 DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
@@ -63,6 +65,7 @@ DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
     Access.CASES: ("see-cases", lambda actor, _: may_see_cases(actor)),
     Access.FUNDS: ("see-funds", lambda actor, _: may_see_funds(actor)),
     Access.COSTS: ("see-costs", may_see_costs),
+    Access.GRANT_FORMS: ("see-grant-forms", lambda actor, _: may_see_forms(actor)),
     Access.DESK: ("work-at-the-desk", lambda actor, _: may_work_at_the_desk(actor)),
 }
 """What each level asks of the one who comes, about the organisation that the person acts for."""

@@ -118,7 +118,10 @@ UNION SELECT digest FROM store_acceptedrows UNION SELECT quality FROM store_subm
 UNION SELECT original FROM store_uploadedfile UNION SELECT id FROM store_snapshot
 UNION SELECT original FROM store_catalogueversion UNION SELECT products FROM store_catalogueversion
 """
-NAMED_LATER = {"store_shortagefeedversion": "SELECT original FROM store_shortagefeedversion"}
+NAMED_LATER = {
+    "store_shortagefeedversion": "SELECT original FROM store_shortagefeedversion",
+    "store_grantattachment": "SELECT original FROM store_grantattachment",
+}
 """What names objects in tables that a backup may be too old to have."""
 
 

@@ -55,6 +55,8 @@ EXAMINED = frozenset(
     }
 )
 """What Kammarkollegiet's officers alone note, two pairs of eyes on each."""
+FILLS_FORMS = frozenset({Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER, Role.SIGNATORY})
+"""Who of a recipient writes its requisitions and statements, and reads them before they are sent in."""
 GIVEN = frozenset({Happens.ALLOTTED, Happens.PAID})
 """What the giver of a grant notes, where SKR passes the state's money on."""
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
@@ -155,6 +157,21 @@ def may_book_costs(actor: Actor, region: str) -> bool:
 def may_see_costs(actor: Actor, region: str) -> bool:
     """Whose accounts they are sees the entries: the one who signs for them too."""
     return may_book_costs(actor, region) or (actor.organisation == region and actor.role in SIGNS)
+
+
+def may_fill_form(actor: Actor, key: GrantKey) -> bool:
+    """Who writes a grant's requisition and statement: its recipient's economist, chief financial officer and signatory."""
+    return actor.organisation == key.recipient and actor.role in FILLS_FORMS
+
+
+def may_read_sent_form(actor: Actor, *, passed_on: bool = False) -> bool:
+    """Who reads what was sent in: Kammarkollegiet's officers, and Socialstyrelsen once a statement is passed on to it."""
+    return actor.role is Role.GRANTS_OFFICER or (passed_on and actor.role is Role.EVALUATOR)
+
+
+def may_see_forms(actor: Actor) -> bool:
+    """Who is let in to the forms at all; which of them, the two above tell."""
+    return actor.role in FILLS_FORMS or actor.role in {Role.GRANTS_OFFICER, Role.EVALUATOR}
 
 
 def may_see_funds(actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from samsyn.core.agreements.forms import FormPurpose
 from samsyn.web.views import (
     agreements,
     alerts,
@@ -15,6 +16,7 @@ from samsyn.web.views import (
     exclusions,
     frame,
     funding,
+    grant_forms,
     interchange,
     lines,
     lists,
@@ -131,6 +133,23 @@ urlpatterns = [
     path("medel/<slug:agreement_id>/", funding.agreement, name="agreement-money"),
     path("medel/<slug:agreement_id>/<slug:recipient>/", funding.grant, name="grant"),
     path("medel/<slug:agreement_id>/via/<slug:giver>/<slug:recipient>/", funding.grant, name="grant-through"),
+    *(
+        path(
+            f"medel/<slug:agreement>/<slug:recipient>/{word}/{rest}",
+            view,
+            {"purpose": purpose},
+            f"{name}{of}",
+        )
+        for word, name, purpose in (
+            ("rekvisition", "requisition", FormPurpose.REQUISITION),
+            ("redovisning", "statement", FormPurpose.STATEMENT),
+        )
+        for rest, view, of in (
+            ("", grant_forms.form, ""),
+            ("<slug:form>/", grant_forms.export, "-export"),
+            ("bilaga/<int:number>/", grant_forms.attachment, "-attachment"),
+        )
+    ),
     path("nycklar/", tokens.tokens, name="tokens"),
     path("nycklar/<int:token>/aterkalla/", tokens.revoke, name="token-revoke"),
     path("meddelanden/<slug:region>.atom", public_messages.feed, name="prescriber-feed"),

@@ -1,0 +1,77 @@
+"""What is known of a form's answers before anyone writes: from the agreement, the grant, and the recipient's last forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from samsyn.core.agreements.forms import FieldKind, Form, FormField, FormPurpose, Prefill
+from samsyn.core.agreements.terms import Agreement
+from samsyn.core.funding.form_answers import filled_fields
+from samsyn.core.funding.form_values import Written, is_empty
+from samsyn.core.funding.grant_state import GrantState
+from samsyn.intake.organisations import load_organisations
+
+REMEMBERED = frozenset(
+    {
+        FieldKind.PERSON,
+        FieldKind.POSITION,
+        FieldKind.ADDRESS,
+        FieldKind.TELEPHONE,
+        FieldKind.EMAIL,
+        FieldKind.ACCOUNT,
+    }
+)
+"""What a recipient writes alike from form to form: who is asked, where, and which account."""
+
+Before = tuple[str, FormPurpose, Mapping[str, Written]]
+"""A form that the recipient wrote before: the agreement, the purpose, the answers."""
+
+
+def known_answers(
+    form: Form, agreement: Agreement, recipient: str, state: GrantState, before: Iterable[Before], on: date
+) -> dict[str, Written]:
+    """The answers that need not be written again, by field, as they would have been written."""
+    forms = list(before)
+    found = {
+        field.id: _known(field.prefill, agreement, recipient, state, on)
+        if field.prefill
+        else _remembered(field, agreement.id, forms)
+        for _section, field in filled_fields(form)
+    }
+    return {name: answer for name, answer in found.items() if not is_empty(answer)}
+
+
+def as_written(ore: int) -> str:
+    """An amount as a Swede writes it: 1 234 567, or 1 234 567,50."""
+    kronor, rest = divmod(abs(ore), 100)
+    sign = "-" if ore < 0 else ""
+    return f"{sign}{kronor:,}".replace(",", " ") + (f",{rest:02d}" if rest else "")
+
+
+def _known(prefill: Prefill, agreement: Agreement, recipient: str, state: GrantState, on: date) -> Written:
+    organisation = load_organisations().get(recipient)
+    window = agreement.terms.use_window
+    if prefill is Prefill.PERIOD:
+        if not window.is_known:
+            return ""
+        return {"first": window.known.first.isoformat(), "last": window.known.last.isoformat()}
+    ore = {Prefill.AMOUNT: state.allotted, Prefill.PAID: state.paid, Prefill.COSTS: state.used}.get(prefill)
+    if ore is not None:
+        return as_written(ore) if ore else ""
+    return {
+        Prefill.RECIPIENT: organisation.name_on(on),
+        Prefill.ORGANISATION_NUMBER: organisation.orgnr.number if organisation.orgnr else "",
+        Prefill.TITLE: agreement.title.sv,
+        Prefill.PAYMENT_NUMBER: state.diary_number,
+    }[prefill]
+
+
+def _remembered(field: FormField, agreement: str, before: list[Before]) -> Written:
+    """What was last written in the field; a diary number only in a form of the same agreement."""
+    for other, _purpose, written in before:
+        same = field.takes in REMEMBERED or (field.takes is FieldKind.DIARY_NUMBER and other == agreement)
+        answer = written.get(field.id)
+        if same and answer is not None and not is_empty(answer):
+            return answer
+    return ""

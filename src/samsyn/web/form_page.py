@@ -1,0 +1,224 @@
+"""All that the page of a requisition or a statement shows, and what its reader may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samsyn.core.agreements.forms import FormPurpose, FormRole
+from samsyn.core.funding.form_acts import FormAct
+from samsyn.core.funding.form_answers import filled_fields
+from samsyn.core.funding.form_values import FormFault, Written
+from samsyn.core.funding.grant_state import PaymentStage, StatementStage
+from samsyn.core.funding.signed_content import Content
+from samsyn.core.kernel.roles import Actor
+from samsyn.ops.grant_attachments import KINDS, LARGEST_ATTACHMENT
+from samsyn.ops.grant_form_acts import writable_fields
+from samsyn.ops.grant_forms import SIGNS_AS, FormFound, may_act
+from samsyn.ops.permissions import may_fill_form
+from samsyn.store.queries.grant_forms import attachments_ever
+from samsyn.web.form_document import numbers_of, standing_words
+from samsyn.web.form_fields import Showing, area_names, sections_shown
+from samsyn.web.form_words import (
+    ATTACHMENT_KINDS,
+    FORM_ROLES,
+    METHODS,
+    PARTS,
+    PURPOSES,
+    change_words,
+    problem,
+    term_name,
+    term_words,
+)
+from samsyn.web.templatetags.samsyn import said
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to put right before the next step: which field, and what is wrong there."""
+
+    id: str
+    label: str
+    told: str
+
+
+def writable_now(actor: Actor, found: FormFound) -> frozenset[str]:
+    """The fields that the page lets someone write: while under review, the head of finance's own alone."""
+    if FormAct.FILL not in found.acts or not may_fill_form(actor, found.key):
+        return frozenset()
+    mine = writable_fields(found.found.form, actor.role)
+    if found.purpose is FormPurpose.REQUISITION or FormAct.SUBMIT in found.acts:
+        return mine
+    if found.state.statement is StatementStage.NONE:  # before it is paid, it may be prepared
+        return mine
+    reviewed = {
+        field.id
+        for section, field in filled_fields(found.found.form)
+        if section.by is FormRole.HEAD_OF_FINANCE
+    }
+    return mine & reviewed if found.state.statement is StatementStage.SUBMITTED else frozenset()
+
+
+def page_of(
+    actor: Actor,
+    found: FormFound,
+    *,
+    posted: Mapping[str, Written] | None = None,
+    seen: int | None = None,
+    faults: tuple[FormFault, ...] = (),
+    refused: str = "",
+    typed: str = "",
+) -> dict[str, Any]:
+    """The page's context. `posted` is what was just written and not kept, `seen` the version that it began from."""
+    own = may_fill_form(actor, found.key)
+    writable = writable_now(actor, found)
+    sent = None if own or found.sent is None else found.sent.signed
+    shown_faults = faults or _wrong_not_missing(found)
+    showing = Showing(
+        writable, area_names(found), posted or {}, shown_faults, seen, sent["answers"] if sent else None
+    )
+    role = SIGNS_AS.get(actor.role)
+    acts = {act.value for act in FormAct if may_act(actor, found, act)}
+    return {
+        "room": "funding",
+        "found": found,
+        "form": found.found.form,
+        "agreement": found.known.agreement,
+        "recipient": found.key.recipient,
+        "purpose": found.purpose.value,
+        "title": PURPOSES[found.purpose],
+        "own": own,
+        "sections": sections_shown(found, showing),
+        "part_names": PARTS,
+        "area_names": showing.areas,
+        "writable": bool(writable),
+        "acts": acts,
+        "problem": refused,
+        "typed": typed,
+        "numbers": numbers_of(found, sent["answers"] if sent else found.checked.values),
+        "stale": [_stale_row(found, change) for change in found.stale_terms],
+        "signatures": [_signature_row(found, one) for one in found.standings],
+        "assures": _assurance(found, role),
+        "next": next_step(found),
+        "left": _left(found, role or FormRole.RECIPIENT) if own and acts & _NEEDS_SOUND else [],
+        "attachments": _attachments(found, sent),
+        "may_attach": own and FormAct.FILL in found.acts and bool(writable),
+        "attachment_kinds": [(kind, ATTACHMENT_KINDS[kind]) for kind in KINDS],
+        "largest": LARGEST_ATTACHMENT // 1024 // 1024,
+    }
+
+
+_NEEDS_SOUND = {FormAct.SUBMIT.value, FormAct.ATTEST.value, FormAct.SIGN.value}
+
+
+def next_step(found: FormFound) -> str:
+    """Where the form stands, and whose turn it is."""
+    state = found.state
+    if found.purpose is FormPurpose.REQUISITION:
+        return str(_requisition_steps().get(state.payment, "")).format(why=state.reason)
+    if state.payment is not PaymentStage.PAID:
+        return _("The grant is not paid yet. The statement can be prepared, and handed over when it is.")
+    return str(_statement_steps().get(state.statement, "")).format(why=state.reason)
+
+
+def _requisition_steps() -> dict[PaymentStage, str]:
+    return {
+        PaymentStage.ALLOTTED: _(
+            "The payment is not decided yet. The requisition can be prepared, and signed when it is."
+        ),
+        PaymentStage.DECIDED: _("Next: the authorised signatory signs, and thereby sends it in."),
+        PaymentStage.REQUISITIONED: _("Sent in. Next: Kammarkollegiet examines it."),
+        PaymentStage.RETURNED: _(
+            "Returned by Kammarkollegiet: {why}. Put it right; the authorised signatory signs it anew."
+        ),
+        PaymentStage.CHECKED: _("Sent in. Kammarkollegiet examines it."),
+        PaymentStage.APPROVED: _("Approved by Kammarkollegiet. Next: it is paid."),
+        PaymentStage.PAID: _("Paid."),
+        PaymentStage.LAPSED: _("The right to the grant has lapsed: no requisition came in time."),
+    }
+
+
+def _statement_steps() -> dict[StatementStage, str]:
+    return {
+        StatementStage.NONE: _("Next: fill it in, and hand it over to the head of finance for review."),
+        StatementStage.SUBMITTED: _("Next: the head of finance reviews and attests."),
+        StatementStage.ATTESTED: _("Next: the authorised signatory signs, and thereby sends it in."),
+        StatementStage.SIGNED: _("Sent in. Next: Kammarkollegiet examines it."),
+        StatementStage.QUESTIONED: _(
+            "Questioned by Kammarkollegiet: {why}. Put it right, and hand it over for review anew."
+        ),
+        StatementStage.CHECKED: _("Sent in. Kammarkollegiet examines it."),
+        StatementStage.APPROVED: _("Approved by Kammarkollegiet."),
+    }
+
+
+def _wrong_not_missing(found: FormFound) -> tuple[FormFault, ...]:
+    """Faults in what was written; what is not written yet is no fault before one tries to go on."""
+    missing = {"answer-needed", "certificate-needed"}
+    return tuple(fault for fault in found.checked.faults if fault.code not in missing or fault.row)
+
+
+def _left(found: FormFound, role: FormRole) -> list[Left]:
+    form = found.found.form
+    return [
+        Left(f"f-{fault.field}", said(field.label), problem(fault.error))
+        for fault in found.faults_for(role)
+        if (field := form.field(fault.field))
+    ]
+
+
+def _assurance(found: FormFound, role: FormRole | None) -> str:
+    """What someone assures by signing in their role."""
+    sections = [one for one in found.found.form.sections if one.by is role and one.assures]
+    return said(sections[0].assures) if sections else ""
+
+
+def _stale_row(found: FormFound, change: Any) -> dict[str, Any]:
+    amendment = found.amended_by(change.what)
+    return {
+        "what": term_name(change.what),
+        "before": term_words(change.what, change.before),
+        "after": term_words(change.what, change.after),
+        "at": amendment.after.at if amendment else None,
+    }
+
+
+def _signature_row(found: FormFound, one: Any) -> dict[str, Any]:
+    areas = area_names(found)
+    return {
+        "role": FORM_ROLES[one.signature.role],
+        "signature": one.signature,
+        "method": METHODS.get(one.signature.method, one.signature.method),
+        "holds": one.holds,
+        "standing": standing_words(one, found, areas)
+        if one.holds or not one.changes
+        else _("Void: changed since."),
+        "changes": [change_words(change, found.found.form, areas) for change in one.changes],
+    }
+
+
+def _attachments(found: FormFound, sent: Content | None) -> list[dict[str, Any]]:
+    """The files of the form: those that stand, or those that were signed with what was sent in."""
+    if sent is None:
+        return [
+            {
+                "id": one.id,
+                "name": one.name,
+                "kind": ATTACHMENT_KINDS.get(one.kind, one.kind),
+                "sha256": one.original,
+            }
+            for one in found.attachments
+        ]
+    numbers = attachments_ever(found.grant.id, found.purpose)
+    return [
+        {
+            "id": numbers[file["sha256"]],
+            "name": file["name"],
+            "kind": ATTACHMENT_KINDS.get(file["kind"], file["kind"]),
+            "sha256": file["sha256"],
+        }
+        for file in sent["attachments"]
+    ]
