@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.ops.form_sentences import FORM_SENTENCES
 
 SENTENCES = {
+    **FORM_SENTENCES,
     "unknown-message": "there is no message {id}.",
     "unknown-case": "there is no shortage case {id}.",
     "sie-not-sie": "{file}, line {row}: this is no SIE file (found {found!r}); export SIE type 4 from the accounts.",

@@ -118,10 +118,10 @@ def next_step(found: FormFound) -> str:
     """Where the form stands, and whose turn it is."""
     state = found.state
     if found.purpose is FormPurpose.REQUISITION:
-        return str(_requisition_steps().get(state.payment, "")).format(why=state.reason)
+        return str(_requisition_steps().get(state.payment, "")) % {"why": state.reason}
     if state.payment is not PaymentStage.PAID:
         return _("The grant is not paid yet. The statement can be prepared, and handed over when it is.")
-    return str(_statement_steps().get(state.statement, "")).format(why=state.reason)
+    return str(_statement_steps().get(state.statement, "")) % {"why": state.reason}
 
 
 def _requisition_steps() -> dict[PaymentStage, str]:
@@ -132,7 +132,7 @@ def _requisition_steps() -> dict[PaymentStage, str]:
         PaymentStage.DECIDED: _("Next: the authorised signatory signs, and thereby sends it in."),
         PaymentStage.REQUISITIONED: _("Sent in. Next: Kammarkollegiet examines it."),
         PaymentStage.RETURNED: _(
-            "Returned by Kammarkollegiet: {why}. Put it right; the authorised signatory signs it anew."
+            "Returned by Kammarkollegiet: %(why)s. Put it right; the authorised signatory signs it anew."
         ),
         PaymentStage.CHECKED: _("Sent in. Kammarkollegiet examines it."),
         PaymentStage.APPROVED: _("Approved by Kammarkollegiet. Next: it is paid."),
@@ -148,7 +148,7 @@ def _statement_steps() -> dict[StatementStage, str]:
         StatementStage.ATTESTED: _("Next: the authorised signatory signs, and thereby sends it in."),
         StatementStage.SIGNED: _("Sent in. Next: Kammarkollegiet examines it."),
         StatementStage.QUESTIONED: _(
-            "Questioned by Kammarkollegiet: {why}. Put it right, and hand it over for review anew."
+            "Questioned by Kammarkollegiet: %(why)s. Put it right, and hand it over for review anew."
         ),
         StatementStage.CHECKED: _("Sent in. Kammarkollegiet examines it."),
         StatementStage.APPROVED: _("Approved by Kammarkollegiet."),

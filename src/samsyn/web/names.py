@@ -231,6 +231,9 @@ REFUSALS = {
     "scenario-is-shipped": lazy(
         "This is a shipped scenario, which stays as it is; give yours an id of its own."
     ),
+    "no-such-form": lazy("The agreement asks for no such form, or its form is not among the sources."),
+    "form-not-sent": lazy("It has not been sent in."),
+    "unknown-attachment": lazy("There is no such attachment."),
     "unknown-list": lazy("There is no such list."),
     "unknown-token": lazy("There is no such key."),
     "token-revoked-already": lazy("The key was revoked already."),
