@@ -14,7 +14,7 @@ from samsyn.core.funding.form_acts import EVENT_OF, SENT_IN, FormAct, acts_now, 
 from samsyn.core.funding.form_answers import CheckedForm, FormFacts, FoundForm, check_form, form_of
 from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grant_events import GrantEvent
-from samsyn.core.funding.grant_state import GrantState
+from samsyn.core.funding.grant_state import GrantState, StatementStage
 from samsyn.core.funding.grants import GrantKey, GrantTerms, terms_of
 from samsyn.core.funding.signed_content import (
     Content,
@@ -181,6 +181,20 @@ def read_sent_form(*, by: Actor, now: datetime, key: GrantKey, purpose: FormPurp
     return found
 
 
+def is_sent_to(by: Actor, key: GrantKey, purpose: FormPurpose) -> bool:
+    """Whether someone who reads only what was sent in has a form of the grant to read."""
+    try:
+        row = grant(key)
+    except NotFound:
+        return False
+    passed_on = row.state.statement is StatementStage.PASSED_ON and purpose is FormPurpose.STATEMENT
+    form = grant_form(row.id, purpose) if may_read_sent_form(by, passed_on=passed_on) else None
+    signed = {one.signature.hash for one in form_signatures(form.id)} if form else set()
+    return any(
+        event.kind is SENT_IN[purpose] and event.told("hash") in signed for event in grant_events(row.id)
+    )
+
+
 def find_form(now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
     """A grant's form as it stands, whoever asks; the use cases ask for leave first."""
     today = now.astimezone(STOCKHOLM).date()
@@ -232,7 +246,7 @@ def may_act(by: Actor, found: FormFound, act: FormAct) -> bool:
 
 
 def _is_passed_on(found: FormFound) -> bool:
-    return found.purpose is FormPurpose.STATEMENT and found.state.passed_on
+    return found.purpose is FormPurpose.STATEMENT and found.state.statement is StatementStage.PASSED_ON
 
 
 def _content(

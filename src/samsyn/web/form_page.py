@@ -83,7 +83,8 @@ def page_of(
     role = SIGNS_AS.get(actor.role)
     acts = {act.value for act in FormAct if may_act(actor, found, act)}
     return {
-        "room": "funding",
+        "room": "funds",
+        "part": "grant",
         "found": found,
         "form": found.found.form,
         "agreement": found.known.agreement,
@@ -152,6 +153,7 @@ def _statement_steps() -> dict[StatementStage, str]:
         ),
         StatementStage.CHECKED: _("Sent in. Kammarkollegiet examines it."),
         StatementStage.APPROVED: _("Approved by Kammarkollegiet."),
+        StatementStage.PASSED_ON: _("Approved by Kammarkollegiet, and passed on to Socialstyrelsen."),
     }
 
 

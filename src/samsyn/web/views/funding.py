@@ -34,6 +34,7 @@ from samsyn.ops.permissions import FOLLOWS_GRANTS
 from samsyn.store.queries.funding import appropriation_sums
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
+from samsyn.web.form_links import form_links
 from samsyn.web.grant_acts import ACTS, acts_of, form_of, note
 from samsyn.web.grant_words import refusal_of
 from samsyn.web.use_charts import shares_chart, use_chart
@@ -161,6 +162,7 @@ def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:
         "posted": posted,
         "balances": [(account, amount) for account, amount in balances(posted).items() if amount.ore],
         "is_own": actor.organisation == key.recipient,
+        "form_links": form_links(actor, key, shown.agreement, shown.terms),
         "has_statement": shown.terms.has(Step.STATEMENT),
         "has_requisition": shown.terms.has(Step.REQUISITION),
     }

@@ -26,11 +26,11 @@ from samsyn.ops.permissions import may_fill_form
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.form_document import document_of
 from samsyn.web.form_fields import written_in
+from samsyn.web.form_links import ROUTES
 from samsyn.web.form_page import page_of, writable_now
 from samsyn.web.form_words import problem
 
 CONFLICT, INVALID = 409, 422
-ROUTES = {FormPurpose.REQUISITION: "requisition", FormPurpose.STATEMENT: "statement"}
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
