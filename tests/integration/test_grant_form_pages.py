@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 import pytest
@@ -49,7 +50,7 @@ POSTED = {
     "account.listed": "yes",
     "account.checked_by": "Kim Ek",
 }
-HERE = {f"{name}.here": "1" for name in (*ASKED, "fax", "payment-reference")}
+HERE = {f"{name}.was": "" for name in (*ASKED, "fax", "payment-reference")}
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +141,24 @@ def test_the_second_writer_sees_both_and_loses_nothing() -> None:
     assert found(REQUISITION, "2023-03-01").row.written["contact"] == "Per Ek"
 
 
+def test_what_the_second_writer_never_touched_is_not_undone() -> None:
+    decided()
+    fill(REQUISITION, "2023-03-01", ASKED)
+    page = client(CFO)
+    opened = dict(re.findall(r'name="([a-z-]+\.was)" value="([0-9a-f]+)"', text(page.get(PAGE))))
+    fill(REQUISITION, "2023-03-01", {"contact": "Eva Ek"})
+    mine = {**POSTED, **opened, "fax": "0498-1 23 45"}
+    told = page.post(PAGE, {**mine, "version": "1", "act": "save"})
+    assert told.status_code == 409
+    assert 'value="Eva Ek"' in text(told)
+    assert "<strong>Eva Ek</strong>" not in text(told)
+    again = dict(re.findall(r'name="([a-z-]+\.was)" value="([0-9a-f]+)"', text(told)))
+    kept = {**mine, **again, "contact": "Eva Ek"}
+    assert page.post(PAGE, {**kept, "version": "2", "act": "save"}).status_code == 302
+    written = found(REQUISITION, "2023-03-01").row.written
+    assert (written["contact"], written["fax"]) == ("Eva Ek", "0498-1 23 45")
+
+
 def test_a_wrong_password_keeps_what_was_written_and_signs_nothing() -> None:
     decided()
     refused = post(SIGNATORY, **POSTED, **HERE, act="sign", name="Ulla", password="fel")
@@ -197,7 +216,7 @@ def test_a_statement_goes_from_hand_to_hand() -> None:
         "reviewer-telephone": "0498-26 90 01",
         "reviewer-email": "lo@gotland.example",
     }
-    here = {f"{name}.here": "1" for name in (*review, "deviations", "remedies")}
+    here = {f"{name}.was": "" for name in (*review, "deviations", "remedies")}
     refused = post(
         CFO, STATEMENT_PAGE, **review, **here, version="1", act="attest", name="Lo Berg", password=PASSWORD
     )
@@ -298,11 +317,11 @@ def test_what_is_not_there_is_said_not_to_be(page: str) -> None:
         {
             "version": "0",
             "act": "no-such-act",
-            "contact.here": "1",
+            "contact.was": "",
             "contact": "\x00<script>alert(1)</script>",
         },
-        {"version": "0", "act": "save", "amount.here": "1", "amount": "9" * 30_000},
-        {"version": "0", "act": "save", "review.here": "1", "review": "correct"},
+        {"version": "0", "act": "save", "amount.was": "", "amount": "9" * 30_000},
+        {"version": "0", "act": "save", "review.was": "", "review": "correct"},
         {"version": "0", "act": "remove-99"},
         {"version": "0", "act": "attach"},
         {"version": "0", "act": "withdraw"},

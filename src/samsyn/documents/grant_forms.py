@@ -28,11 +28,12 @@ HASH_WORD = "sha256"
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A field and its answer in words; `ore` where it is an amount, `rows` where it is a list of costs."""
+    """A field and its answer in words; `ore` where it is an amount, `rows` under `header` where it is a list of costs."""
 
     label: str
     answer: str = ""
     ore: int | None = None
+    header: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     row_ore: Sequence[int | None] = ()
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from samsyn.core.agreements.forms import FieldKind, Form, FormPurpose, FormRole, Prefill
 from samsyn.core.funding.form_acts import ACT_OF, EVENT_OF, FormAct, must_be_taken_back
 from samsyn.core.funding.form_answers import filled_fields
-from samsyn.core.funding.form_values import MOST_ROWS, Written, is_empty, plain
+from samsyn.core.funding.form_values import MOST_ROWS, Written, as_compared
 from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.funding.signed_content import canonical, require_clock, require_may_sign, terms_told
@@ -59,10 +59,12 @@ def save_form(*, by: Actor, now: datetime, form: FormKey, written: Mapping[str, 
         mine = writable_fields(found.found.form, by.role)
         require(set(written) <= mine, "write-in-section", by, form.grant.recipient)
         before = dict(found.row.written) if found.row else {}
-        changed = {name for name, answer in written.items() if _differs(before.get(name), answer)}
+        changed = {
+            name for name, answer in written.items() if as_compared(before.get(name)) != as_compared(answer)
+        }
         for name in changed:
             _require_short(written[name])
-        if not changed and found.row and not found.is_stale:
+        if not changed and not found.is_stale:
             return found.version
         _take_back_if_needed(by, now, found, _roles_of(found.found.form, changed))
         after = before | {name: written[name] for name in changed}
@@ -253,21 +255,6 @@ def _facts(found: FormFound, act: FormAct) -> dict[str, Any]:
 
 def _roles_of(form: Form, changed: set[str]) -> frozenset[FormRole]:
     return frozenset(section.by for section, field in filled_fields(form) if field.id in changed)
-
-
-def _differs(before: Written | None, after: Written) -> bool:
-    """Whether something else was written: other line ends, or nothing where there was nothing, are no change."""
-    return bool(_same_form(before) != _same_form(after))
-
-
-def _same_form(answer: Written | None) -> Any:
-    if answer is None or is_empty(answer):
-        return None
-    if isinstance(answer, str):
-        return plain(answer)
-    if isinstance(answer, Mapping):
-        return {part: plain(text) for part, text in answer.items()}
-    return [_same_form(row) for row in answer if not is_empty(row)]
 
 
 def _require_short(answer: Written) -> None:

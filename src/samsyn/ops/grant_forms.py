@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +73,7 @@ class FormFound:
     events: Sequence[GrantEvent]
     row: FormRow | None
     suggested: Mapping[str, Written]
+    facts: FormFacts
     checked: CheckedForm
     attachments: Sequence[AttachmentRow]
     signatures: Sequence[SignatureRow]
@@ -121,6 +122,17 @@ class FormFound:
         """The last day to send the form in; None where the sources do not say."""
         return self.terms.requisition_by if self._asks else self.terms.statement_by
 
+    def is_too_late(self, now: datetime) -> bool:
+        """Whether a requisition's last day has passed, and none had come in by then."""
+        last, today = self.last_day, now.astimezone(STOCKHOLM).date()
+        came = self.state.requisitioned_on is not None
+        return self._asks and last is not None and today > last and not came
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a statement's last day has passed, and none had come in by then."""
+        last, today = self.last_day, now.astimezone(STOCKHOLM).date()
+        return not self._asks and last is not None and today > last and self.state.stated_on is None
+
     @property
     def _asks(self) -> bool:
         return self.purpose is FormPurpose.REQUISITION
@@ -162,6 +174,12 @@ class FormFound:
     def faults_for(self, role: FormRole) -> tuple[FormFault, ...]:
         """What must be put right before someone in a role can act."""
         return self.checked.faults_before(role)
+
+    def checked_with_suggestions(self, fields: Container[str]) -> CheckedForm:
+        """The form as it would be if someone who may write these fields saved it with all that is suggested there."""
+        kept = self.row.written if self.row else {}
+        written = {name: answer for name, answer in self.suggested.items() if name in fields} | dict(kept)
+        return check_form(self.found.form, written, self.facts)
 
 
 def open_form(*, by: Actor, now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
@@ -229,6 +247,7 @@ def find_form(now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
             forms_before(key.recipient),
             today,
         ),
+        facts,
         checked,
         attachments,
         form_signatures(row.id) if row else [],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.agreements.forms import FieldKind, FormField, Prefill
 from samsyn.core.funding.form_answers import filled_fields
+from samsyn.core.funding.form_values import PARTS as ROW_PARTS
 from samsyn.core.funding.signed_content import Content
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.documents.grant_forms import FormDocument, FormLine, FormPart, SignatureBox
@@ -20,6 +21,7 @@ from samsyn.web.form_words import (
     ATTACHMENT_KINDS,
     FORM_ROLES,
     METHODS,
+    PARTS,
     answer_words,
     change_words,
 )
@@ -104,7 +106,9 @@ def _standing_of(found: FormFound) -> str:
 def _line(field: FormField, value: Any, areas: Mapping[str, str]) -> FormLine:
     told = answer_words(field, value, areas)
     if isinstance(told, list):
-        return FormLine(said(field.label), rows=told, row_ore=[row.get("amount") for row in value])
+        header = [str(PARTS[part]) for part in ROW_PARTS[field.takes]]
+        ore = [row.get("amount") for row in value]
+        return FormLine(said(field.label), header=header, rows=told, row_ore=ore)
     return FormLine(said(field.label), told, value if field.takes is FieldKind.MONEY else None)
 
 

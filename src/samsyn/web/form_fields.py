@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +13,7 @@ from django.http import QueryDict
 
 from samsyn.core.agreements.forms import FieldKind, FormField, FormSection, Needed
 from samsyn.core.funding.form_answers import filled_fields
-from samsyn.core.funding.form_values import MOST_ROWS, PARTS, ROWS, FormFault, Written, is_empty
+from samsyn.core.funding.form_values import MOST_ROWS, PARTS, ROWS, FormFault, Written, as_compared, is_empty
 from samsyn.ops.grant_forms import FormFound
 from samsyn.web.form_words import answer_words, problem
 from samsyn.web.templatetags.samsyn import said
@@ -57,6 +59,7 @@ class FieldShown:
     rows: list[list[Cell]] = field(default_factory=list)
     told: Any = ""
     faults: list[str] = field(default_factory=list)
+    was: str = ""
     theirs: str = ""
     theirs_by: str = ""
     theirs_at: datetime | None = None
@@ -112,13 +115,19 @@ def sections_shown(found: FormFound, showing: Showing) -> list[SectionShown]:
 
 
 def written_in(data: QueryDict, found: FormFound, writable: frozenset[str]) -> dict[str, Written]:
-    """What was posted for the fields that may be written, as it was written."""
+    """What was posted for the fields that may be written, as it was written; what the writer left alone is left out.
+
+    So nobody undoes what someone else wrote meanwhile in a field that they themselves never touched.
+    """
     fields = [each for _section, each in filled_fields(found.found.form) if each.id in writable]
-    return {each.id: _posted(data, each) for each in fields if _was_posted(data, each)}
+    posted = {each.id: _posted(data, each) for each in fields if f"{each.id}.was" in data}
+    return {name: answer for name, answer in posted.items() if fingerprint(answer) != data[f"{name}.was"]}
 
 
-def _was_posted(data: QueryDict, each: FormField) -> bool:
-    return f"{each.id}.here" in data
+def fingerprint(written: Written | None) -> str:
+    """A few characters that tell whether an answer is another than when the page was opened."""
+    told = json.dumps(as_compared(written), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _posted(data: QueryDict, each: FormField) -> Written:
@@ -154,6 +163,7 @@ def _shown(found: FormFound, each: FormField, showing: Showing, value: Any) -> F
         rows=_rows(each, written, faults, showing.areas) if writable and each.takes in ROWS else [],
         told=told,
         faults=[problem(fault.error) for fault in faults if not fault.part and not fault.row],
+        was=fingerprint(kept),
         theirs=theirs,
         theirs_by=by,
         theirs_at=at,
@@ -201,7 +211,11 @@ def _cells(
             part,
             f"{each.id}.{at}{part}",
             given.get(part, ""),
-            [problem(fault.error) for fault in faults if fault.part == part and fault.row == row],
+            [
+                problem(fault.error)
+                for fault in faults
+                if fault.part == part and fault.row == row and (row or each.takes not in ROWS)
+            ],
         )
         for part in PARTS[each.takes]
     }
@@ -211,14 +225,20 @@ def _rows(
     each: FormField, written: Written, faults: list[FormFault], areas: Mapping[str, str]
 ) -> list[list[Cell]]:
     """The rows that are filled in, then the measure areas that are not told yet, or some empty ones."""
-    given = [] if isinstance(written, str | Mapping) else list(written)
+    rows: list[tuple[int, Mapping[str, str]]] = (
+        [] if isinstance(written, str | Mapping) else list(enumerate(written, start=1))
+    )
     if each.takes is FieldKind.AREA_COSTS and areas:
-        told = {row.get("area") for row in given}
-        given += [{"area": area} for area in areas if area not in told]
+        told = {row.get("area") for _number, row in rows}
+        rows += [(0, {"area": area}) for area in areas if area not in told]
+        order = {area: place for place, area in enumerate(areas)}
+        rows.sort(key=lambda row: order.get(row[1].get("area", ""), len(order)))
     else:
-        given += [{}] * BLANK_ROWS
+        rows += [(0, {})] * BLANK_ROWS
+    # A fault names a row by its number among those that were filled in.
     return [
-        list(_cells(each, row, faults, number + 1, f"{number}.").values()) for number, row in enumerate(given)
+        list(_cells(each, row, faults, number, f"{place}.").values())
+        for place, (number, row) in enumerate(rows)
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samsyn.core.agreements.forms import FormPurpose, FormRole
@@ -104,7 +105,9 @@ def page_of(
         "signatures": [_signature_row(found, one) for one in found.standings],
         "assures": _assurance(found, role),
         "next": next_step(found),
-        "left": _left(found, role or FormRole.RECIPIENT) if own and acts & _NEEDS_SOUND else [],
+        "left": _left(found, role or FormRole.RECIPIENT, writable) if own and acts & _NEEDS_SOUND else [],
+        "is_late": found.is_late(timezone.now()),
+        "too_late": found.is_too_late(timezone.now()),
         "attachments": _attachments(found, sent),
         "may_attach": own and FormAct.FILL in found.acts and bool(writable),
         "attachment_kinds": [(kind, ATTACHMENT_KINDS[kind]) for kind in KINDS],
@@ -163,11 +166,13 @@ def _wrong_not_missing(found: FormFound) -> tuple[FormFault, ...]:
     return tuple(fault for fault in found.checked.faults if fault.code not in missing or fault.row)
 
 
-def _left(found: FormFound, role: FormRole) -> list[Left]:
-    form = found.found.form
+def _left(found: FormFound, role: FormRole, writable: frozenset[str]) -> list[Left]:
+    """What is left when what stands on the page is saved; the head of finance hands over what others fill in."""
+    form, checked = found.found.form, found.checked_with_suggestions(writable)
+    role = FormRole.RECIPIENT if FormAct.SUBMIT in found.acts else role
     return [
         Left(f"f-{fault.field}", said(field.label), problem(fault.error))
-        for fault in found.faults_for(role)
+        for fault in checked.faults_before(role)
         if (field := form.field(fault.field))
     ]
 

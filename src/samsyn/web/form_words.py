@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from samsyn.core.funding.account_numbers import AccountKind
 from samsyn.core.funding.form_answers import CERTIFICATE
 from samsyn.core.funding.form_values import Value
 from samsyn.core.funding.signed_content import UNKNOWN_TERM, ChangeOf, ContentChange
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.ops.form_prefill import as_written
 from samsyn.web.names import TERMS, refusal
@@ -220,6 +221,6 @@ def _flat(told: Any) -> str:
 def _fact(name: str, value: object) -> str:
     if name in _MONEY and isinstance(value, int):
         return as_written(value).replace(" ", NO_BREAK)
-    if hasattr(value, "strftime") and not isinstance(value, str):
-        return value.isoformat() if type(value) is date else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
     return str(value)

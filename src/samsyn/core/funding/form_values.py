@@ -80,6 +80,17 @@ def is_empty(written: Written | None) -> bool:
     return all(is_empty(row) for row in written)
 
 
+def as_compared(written: Written | None) -> Any:
+    """What was written as it is compared: nothing is None, line ends and space around a text tell nothing."""
+    if written is None or is_empty(written):
+        return None
+    if isinstance(written, str):
+        return plain(written)
+    if isinstance(written, Mapping):
+        return {part: plain(text) for part, text in written.items()}
+    return [as_compared(row) for row in written if not is_empty(row)]
+
+
 def read_value(field: FormField, written: Written) -> tuple[Value | None, list[FormFault]]:
     """What was written in a field, and what is wrong with it; no value where something is."""
     if field.takes in ROWS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.agreements.forms import FormPurpose
 from samsyn.core.funding.form_acts import FormAct
-from samsyn.core.funding.form_values import FormFault
+from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.documents.grant_forms import form_json, form_pdf, form_workbook
@@ -95,27 +96,49 @@ def _posted(request: HttpRequest, key: GrantKey, purpose: FormPurpose) -> HttpRe
     written = written_in(request.POST, found, writable_now(actor, found))
     try:
         version = seen
-        if written:
+        if written or request.POST.get("act") == "save":
             version = save_form(
                 by=actor, now=timezone.now(), form=FormKey(key, purpose, seen), written=written
             )
         told = _act(request, FormKey(key, purpose, version))
     except DomainError as error:
-        found = open_form(by=actor, now=timezone.now(), key=key, purpose=purpose)
-        conflict = error.code == "form-changed-meanwhile"
-        faults: tuple[FormFault, ...] = found.checked.faults if error.code == "form-has-faults" else ()
-        page = page_of(
-            actor,
-            found,
-            posted=written if conflict else {},
-            seen=seen if conflict else None,
-            faults=faults,
-            refused=problem(error),
-            typed=request.POST.get("name", ""),
-        )
-        return render(request, "funding/form.html", page, status=CONFLICT if conflict else INVALID)
+        return _refused(request, key, purpose, written, seen, error)
     messages.success(request, told)
     return redirect(reverse(ROUTES[purpose], args=[key.agreement, key.recipient]))
+
+
+def _refused(
+    request: HttpRequest,
+    key: GrantKey,
+    purpose: FormPurpose,
+    written: Mapping[str, Written],
+    seen: int,
+    error: DomainError,
+) -> HttpResponse:
+    """The page as it stands now, with what was refused; where someone else wrote meanwhile, with both."""
+    actor = actor_of(request)
+    found = open_form(by=actor, now=timezone.now(), key=key, purpose=purpose)
+    conflict = error.code == "form-changed-meanwhile"
+    # What could not be kept at all, such as a text that is far too long, must not be lost either.
+    kept = found.version > seen and not conflict
+    page = page_of(
+        actor,
+        found,
+        posted={} if kept else written,
+        seen=seen if conflict else None,
+        faults=_faults_told(found, error),
+        refused=problem(error),
+        typed=request.POST.get("name", ""),
+    )
+    return render(request, "funding/form.html", page, status=CONFLICT if conflict else INVALID)
+
+
+def _faults_told(found: FormFound, error: DomainError) -> tuple[FormFault, ...]:
+    """The faults that stopped the act; those of sections that others fill in later are not among them."""
+    named = error.params.get("fields")
+    if error.code != "form-has-faults" or not isinstance(named, list):
+        return ()
+    return tuple(fault for fault in found.checked.faults if fault.field in named)
 
 
 def _act(request: HttpRequest, form: FormKey) -> str:
