@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -289,3 +290,11 @@ def test_the_mail_setting_is_a_url_and_its_password_is_never_told() -> None:
     with pytest.raises(ValueError, match="begins with 'http'") as refused:
         mail_settings("http://samsyn:hemligt@mail.example")
     assert "hemligt" not in str(refused.value)
+
+
+def test_a_rule_names_no_line_outside_its_care_area() -> None:
+    dental = next(one for one in load_list("demo-2022").lines if one.care_areas == ("akut-tandvard",))
+    rule = AlertRule(AlertKind.BELOW_THRESHOLD, 5, care_area="intensivvard", line_id=dental.id)
+    with pytest.raises(DomainError, match="line-outside-care-area"):
+        set_rule(by=PHARMACIST, now=NOW, region=GOTLAND, rule=rule)
+    set_rule(by=PHARMACIST, now=NOW, region=GOTLAND, rule=replace(rule, care_area="akut-tandvard"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -245,3 +245,31 @@ def test_a_case_is_opened_from_the_notice(number: int) -> None:
     given = {"reason": "Slut", "until": "2099-01-01", "invited": [HALLAND, "skr"]}
     assert browser.post(page, given).status_code == 302
     assert shortage_cases()[0].case.named == (SKANE, HALLAND, "skr")
+
+
+@pytest.mark.parametrize(
+    "on, error",
+    [
+        (DAY + timedelta(days=30), "talk-in-the-future"),
+        (date(2001, 1, 1), "talk-before-the-notice"),
+    ],
+)
+def test_a_talk_is_about_a_shortage_that_is_known_of(number: int, on: date, error: str) -> None:
+    with pytest.raises(DomainError, match=error):
+        note_in_case(
+            by=PHARMACIST,
+            now=NOW,
+            number=number,
+            seen=seen(number),
+            kind=CaseEventKind.SUPPLIER,
+            content=SupplierNote("Ett AB", on, "kundtjänst", "I oktober"),
+        )
+
+
+def test_who_shares_already_is_asked_to_take_part_only_for_those_who_came_later(number: int) -> None:
+    browser, page = reader(DECIDES[HALLAND]), f"/forsorjning/fall/{number}/"
+    assert "Delta och dela" in read(browser, page)
+    accept(number, HALLAND)
+    assert "Delta och dela" not in read(browser, page)
+    invite_to_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), organisation=SKANE)
+    assert "Delta och dela" in read(browser, page)

@@ -223,3 +223,9 @@ def test_a_program_gets_the_lists() -> None:
     assert about["demo-2022"]["lackingInWhole"] == []
     whole = ours.get("/v1/lists/demo-2023").json()
     assert {line["kind"] for line in whole["lines"]} >= {"läkemedel", "blod", "medicinteknik"}
+
+
+def test_what_is_judged_is_asked_for_by_yes_or_no() -> None:
+    address = "/forsorjning/listor/demo-2022/?bedoms="
+    assert reader(EVALUATOR).get(address + "ja").status_code == 200
+    assert reader(EVALUATOR).get(address + "kanske").status_code == 400

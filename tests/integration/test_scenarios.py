@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.exclusions import ExclusionReason
+from samsyn.core.supply.lists import AmountUnit
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
@@ -24,7 +26,8 @@ from samsyn.intake.shipped import DataFileError
 from samsyn.ops.exclusions import decide_exclusion
 from samsyn.ops.own_scenarios import remove_scenario, scenarios_of, write_scenario
 from samsyn.ops.picture import DEFAULT_AGREEMENT, read_region
-from samsyn.ops.scenarios import ScenarioFound, read_outcome
+from samsyn.ops.scenario_told import ScenarioFound
+from samsyn.ops.scenarios import read_outcome
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
 from samsyn.store.models import AuditEvent, OwnScenario
@@ -239,7 +242,7 @@ def test_who_writes_a_mistake_gets_the_text_back_with_the_line() -> None:
     assert "id: peacetime" in read(client, address)
     answer = client.post(address, {"text": TWICE.replace("times: 2", "times: många")})
     assert answer.status_code == 422
-    assert "line 4" in answer.content.decode()
+    assert "Rad 4" in answer.content.decode()
     assert "många" in answer.content.decode()
     kept = client.post(address, {"text": TWICE})
     assert kept["Location"] == "/forsorjning/scenarier/twice/"
@@ -292,3 +295,60 @@ def test_what_a_region_decides_to_leave_out_is_marked_and_told_both_ways() -> No
 def test_a_reader_of_other_substances_is_not_told_what_is_left_out() -> None:
     share(Grain.SUBSTANCE, OTHER.atc)
     assert outcome(EVALUATOR, "peacetime").decided == {}
+
+
+@pytest.mark.parametrize(
+    "was, is_now, said",
+    [
+        ("times: 2", "times: -2", "Rad 4: times är minst 0"),
+        ("times: 2", "times: 2, gånger: 3", "Rad 4: Nyckeln gånger finns inte i ett scenario"),
+        ("times: 2", "times: 2, regions: [skane]", "Rad 4: Det finns ingen region skane"),
+        ("times: 2", "times: 2, atc: [n02]", "här står 'n02'. En ATC-kod med stora bokstäver"),
+        ("use: [{times: 2}]", "all_of: [krig]", "Rad 4: Det finns inget scenario krig"),
+        ("title:", "title", "Det här är inte YAML"),
+        ("times: 2", "times: två", "Rad 4: times är ett tal; här står 'två'."),
+        ("times: 2", "times: 2, from_day: 9, to_day: 3", "to_day 3 kommer före from_day 9"),
+    ],
+)
+def test_a_mistake_is_told_in_the_readers_language(was: str, is_now: str, said: str) -> None:
+    answer = reader(SKANE).post(
+        "/forsorjning/scenarier/peacetime/andra/", {"text": TWICE.replace(was, is_now)}
+    )
+    assert answer.status_code == 422
+    assert said in unescape(answer.content.decode())
+
+
+def test_one_that_can_no_longer_be_read_is_listed_with_its_reason_and_can_be_mended() -> None:
+    text = TWICE.replace("times: 2", "times: 2, from_day: 9, to_day: 3")
+    OwnScenario.objects.create(
+        organisation="region-skane", scenario="twice", text=text, written_by="x", written_at=NOW
+    )
+    page = read(reader(SKANE), f"/forsorjning/scenarier/?dag={DAY}")
+    assert "twice Rad 4: to_day 3 kommer före from_day 9" in page
+    assert "from_day: 9" in read(reader(SKANE), "/forsorjning/scenarier/twice/andra/")
+    kept = reader(SKANE).post("/forsorjning/scenarier/twice/andra/", {"text": TWICE})
+    assert kept["Location"] == "/forsorjning/scenarier/twice/"
+
+
+NOT_HERE = f"""id: not-here
+title: {{sv: Inte här, en: Not here}}
+about: {{sv: Förlust., en: Loss.}}
+lost_storerooms: [{{region: region-skane, storerooms: [NOWHERE]}}]
+casualties:
+- kind: skadad
+  per_day: 5
+  care_area: intensivvard
+  each_needs: [{{atc: {LINE.atc}, route: {LINE.route.value}, amount: 5 WRONG}}]
+"""
+
+
+def test_what_answers_to_nothing_is_told() -> None:
+    unit = PACKED[LINE.id].amount_unit
+    text = NOT_HERE.replace("WRONG", "l" if unit is not AmountUnit.MICROLITRE else "g")
+    write_scenario(by=SKANE, now=NOW, text=text)
+    found = outcome(SKANE, "not-here")
+    assert found.unknown_rooms == {"region-skane": ("NOWHERE",)}
+    assert [(one.atc, line_unit) for one, line_unit in found.other_units] == [(LINE.atc, unit)]
+    page = read(reader(SKANE), f"/forsorjning/scenarier/not-here/?dag={DAY}")
+    assert "Skåne har inte uppgett något förråd NOWHERE" in page
+    assert "räknas inte: det är skrivet i" in page

@@ -10,7 +10,7 @@ from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_json, day_or_today, number, table
 
 if TYPE_CHECKING:
-    from samsyn.ops.scenarios import AreaTold, LineOutcome, ScenarioFound
+    from samsyn.ops.scenario_told import AreaTold, LineOutcome, ScenarioFound
 
 app = typer.Typer(
     no_args_is_help=True,

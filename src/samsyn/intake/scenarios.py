@@ -44,7 +44,7 @@ UNITS: Mapping[str, tuple[AmountUnit, int]] = {
 """What an amount may be written in, and how many of the smallest unit it is."""
 
 Day = Annotated[int, Field(ge=0, le=3650)]
-Times = Annotated[int | float, Field(ge=0, le=100)]
+Times = Annotated[float, Field(ge=0, le=100)]
 
 
 class _Text(Strict):
@@ -163,7 +163,7 @@ def read_scenario(text: str, path: Path, *, known: Mapping[str, Scenario] | None
     try:
         check_scenario(found)
     except DomainError as error:
-        raise DataFileError(path, "", str(error)) from error
+        raise DataFileError(path, "", str(error), error.code, **error.params) from error
     return found
 
 
@@ -173,9 +173,9 @@ def _part(
     every = known if known is not None else _plain()
     if name not in every:
         where = f"line {marked.line_of(('all_of', number))}"
-        raise DataFileError(
-            path, where, f"there is no scenario {name!r}; the known ones are {', '.join(every)}"
-        )
+        known_ones = ", ".join(every)
+        what = f"there is no scenario {name!r}; the known ones are {known_ones}"
+        raise DataFileError(path, where, what, "no-such-scenario", found=name, known=known_ones)
     return every[name]
 
 
@@ -229,7 +229,7 @@ def _check_names(told: _Scenario, marked: MarkedYaml, path: Path) -> None:
         if last is not None and last < first:
             where = f"line {marked.line_of((key, number))}"
             what = f"to_day {last} comes before from_day {first}; write a later day, or none"
-            raise DataFileError(path, where, what)
+            raise DataFileError(path, where, what, "days-backwards", first=first, last=last)
     steps: list[tuple[str, int, list[str], list[str]]] = [
         *(("use", number, one.regions, one.care_areas) for number, one in enumerate(told.use)),
         *(("supply", number, one.regions, one.care_areas) for number, one in enumerate(told.supply)),
@@ -242,12 +242,10 @@ def _check_names(told: _Scenario, marked: MarkedYaml, path: Path) -> None:
         where = f"line {marked.line_of((key, number))}"
         for region in named:
             if region not in regions:
-                raise DataFileError(
-                    path, where, f"there is no region {region!r}; write its id, such as region-skane"
-                )
+                what = f"there is no region {region!r}; write its id, such as region-skane"
+                raise DataFileError(path, where, what, "no-such-region", found=region)
         for area in areas:
             if area not in load_care_areas():
                 known = ", ".join(load_care_areas())
-                raise DataFileError(
-                    path, where, f"there is no care area {area!r}; the known ones are {known}"
-                )
+                what = f"there is no care area {area!r}; the known ones are {known}"
+                raise DataFileError(path, where, what, "no-such-care-area", found=area, known=known)

@@ -26,10 +26,13 @@ SHAPES = re.compile(r"Shape$|[\[\(]")
 
 
 class DataFileError(Exception):
-    """A shipped data file is not what it should be: which file, where in it, and what is wrong."""
+    """A data file is not what it should be: which file, where in it, and what is wrong.
 
-    def __init__(self, path: Path, where: str, what: str) -> None:
-        self.path, self.where, self.what = path, where, what
+    Of a file that people write in the browser, `code` and `facts` say the same for those who word it in another language.
+    """
+
+    def __init__(self, path: Path, where: str, what: str, code: str = "", **facts: object) -> None:
+        self.path, self.where, self.what, self.code, self.facts = path, where, what, code, facts
         super().__init__(f"{path.name}: {where}: {what}" if where else f"{path.name}: {what}")
 
 
@@ -52,12 +55,20 @@ def parse_yaml(text: str, path: Path, model: type[ModelT]) -> tuple[ModelT, Mark
     try:
         marked = read_marked_yaml(text)
     except MarkedYamlError as error:
-        raise DataFileError(path, f"line {error.line}", error.what) from error
+        raise DataFileError(path, f"line {error.line}", error.what, "yaml") from error
     try:
         return model.model_validate(marked.value), marked
     except ValidationError as error:
         first = error.errors()[0]
-        raise DataFileError(path, f"line {marked.line_of(first['loc'])}", _sentence(first)) from error
+        where, facts = f"line {marked.line_of(first['loc'])}", _facts(first)
+        raise DataFileError(path, where, _sentence(first), first["type"], **facts) from error
+
+
+def _facts(error: ErrorDetails) -> dict[str, object]:
+    """The key, what stands there, and the limits or the values that it must keep to."""
+    keys = [part for part in error["loc"] if isinstance(part, str) and not SHAPES.search(part)]
+    found = reprlib.repr(error["input"])
+    return {**error.get("ctx", {}), "key": keys[-1] if keys else "", "found": found}
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -67,14 +67,18 @@ class Raised:
 def set_rule(*, by: Actor, now: datetime, region: str, rule: AlertRule) -> None:
     """Set a region's rule; an older one of the same scope stays on record. It counts from the next check.
 
-    Raises NotPermitted; NotFound `unknown-care-area`, `unknown-line`; DomainError as `core.supply.alerts.check_rule`.
+    Raises NotPermitted; NotFound `unknown-care-area`, `unknown-line`; DomainError
+    `line-outside-care-area`, and as `core.supply.alerts.check_rule`.
     """
     require(may_set_alerts(by, region), "set-alert-rule", by, region)
     check_rule(rule)
-    if rule.care_area and rule.care_area not in measuring_for(DEFAULT_AGREEMENT).parameters.goal_areas:
+    areas, lines = measuring_for(DEFAULT_AGREEMENT).parameters.goal_areas, load_list(DEFAULT_LIST).by_id
+    if rule.care_area and rule.care_area not in areas:
         raise NotFound("unknown-care-area", id=rule.care_area)
-    if rule.line_id and rule.line_id not in {one.id for one in load_list(DEFAULT_LIST).lines}:
+    if rule.line_id and rule.line_id not in lines:
         raise NotFound("unknown-line", id=rule.line_id)
+    if rule.care_area and rule.line_id and areas[rule.care_area].isdisjoint(lines[rule.line_id].care_areas):
+        raise DomainError("line-outside-care-area", line=rule.line_id, care_area=rule.care_area)
     with transaction.atomic():
         before = next((one for one in rules_of(region) if one.scope == rule.scope), None)
         RegionAlertRule.objects.create(

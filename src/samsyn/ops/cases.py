@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +28,7 @@ from samsyn.core.supply.cases import (
     LinkedMessage,
     Lot,
     ShortageCase,
+    SupplierNote,
     next_case,
 )
 from samsyn.core.supply.messages import NoticeKey
@@ -100,11 +102,8 @@ def accept_case(*, by: Actor, now: datetime, number: int, seen: int, legal_groun
     require(may_decide_sharing(by, by.organisation), "accept-case", by, by.organisation)
     with transaction.atomic():
         case = _locked(row.id, seen)
-        held = _granted(case.grants(of=by.organisation))
-        recipients, sharings = [], []
-        for recipient in case.named:
-            if recipient == by.organisation or recipient in held:
-                continue
+        recipients, sharings = not_shared_with(case, by.organisation), []
+        for recipient in recipients:
             sharings.append(
                 grant_sharing(
                     by=by,
@@ -117,11 +116,16 @@ def accept_case(*, by: Actor, now: datetime, number: int, seen: int, legal_groun
                     legal_ground=f"{_words(legal_ground)[:250]} (bristärende {number})",
                 )
             )
-            recipients.append(recipient)
         if not recipients and case.part_of(by.organisation) is CasePart.SHARES:
             raise DomainError("shares-already", organisation=by.organisation)
-        content = Acceptance(_words(legal_ground), tuple(recipients), tuple(sharings))
+        content = Acceptance(_words(legal_ground), recipients, tuple(sharings))
         _append(by, now, row.id, case, _event(by, now, CaseEventKind.ACCEPTED, content))
+
+
+def not_shared_with(case: ShortageCase, organisation: str) -> tuple[str, ...]:
+    """Those who are named in a case and do not see what an organisation holds by it; some may have been invited later."""
+    held = _granted(case.grants(of=organisation))
+    return tuple(one for one in case.named if one != organisation and one not in held)
 
 
 def decline_case(*, by: Actor, now: datetime, number: int, seen: int, reason: str) -> None:
@@ -145,6 +149,8 @@ def note_in_case(
     if isinstance(content, Lot):
         _not_past(content.until, now)
         _of_the_substance(content, shortage_case(number).case)
+    if isinstance(content, SupplierNote):
+        _within_the_case(content.on, now, shortage_case(number).case)
     if isinstance(content, LinkedMessage):
         read_message(by=by, number=content.number)
     if kind in (CaseEventKind.INVITED, CaseEventKind.ACCEPTED, CaseEventKind.DECLINED, CaseEventKind.CLOSED):
@@ -301,6 +307,18 @@ def _of_the_substance(lot: Lot, case: ShortageCase) -> None:
 def _not_past(until: date, now: datetime) -> None:
     if until < now.astimezone(STOCKHOLM).date():
         raise DomainError("sharing-already-ended", valid_until=until)
+
+
+def _within_the_case(talked_on: date, now: datetime, case: ShortageCase) -> None:
+    """A talk is about a shortage that is known of: not before its notice's start, or the case where that came first."""
+    today = now.astimezone(STOCKHOLM).date()
+    if talked_on > today:
+        raise DomainError("talk-in-the-future", on=talked_on, today=today)
+    first = case.events[0].at.astimezone(STOCKHOLM).date()
+    with suppress(NotFound):  # the notice may have left the feed
+        first = min(first, notice_of(case.opening.key)[0].starts or first)
+    if talked_on < first:
+        raise DomainError("talk-before-the-notice", on=talked_on, first=first)
 
 
 def _words(text: str) -> str:

@@ -24,7 +24,7 @@ LARGEST_TEXT = 40_000
 def scenarios_of(by: Actor) -> dict[str, Scenario]:
     """The shipped scenarios and those of the reader's own organisation, by id.
 
-    One that was kept under older rules and can no longer be read is left out; its text stays on record.
+    One that was kept under older rules and can no longer be read is not among them: see `unread_scenarios`.
     """
     found = dict(load_scenarios())
     for row in own_scenarios(by.organisation):
@@ -35,6 +35,17 @@ def scenarios_of(by: Actor) -> dict[str, Scenario]:
 
 def _read(text: str) -> Scenario:
     return read_scenario(text, Path("scenario.yaml"), known=load_scenarios())
+
+
+def unread_scenarios(by: Actor) -> list[tuple[str, DataFileError]]:
+    """Those of the reader's own organisation that were kept under older rules and can no longer be read, and why."""
+    found = []
+    for row in own_scenarios(by.organisation):
+        try:
+            _read(row.text)
+        except DataFileError as error:
+            found.append((row.scenario, error))
+    return found
 
 
 def may_write_scenarios(by: Actor) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -14,17 +14,18 @@ from samsyn.core.kernel.errors import NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.lists import AmountUnit, ListLine
 from samsyn.core.supply.picture import atc_of
-from samsyn.core.supply.scenario import MONTH_DAYS, Scenario
+from samsyn.core.supply.scenario import MONTH_DAYS, Scenario, Treatment
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.ops.audit import record_reads
 from samsyn.ops.left_out import decided_by_region
-from samsyn.ops.measuring import measuring_for
+from samsyn.ops.measuring import measuring_for, sent_of
 from samsyn.ops.own_scenarios import scenarios_of
 from samsyn.ops.picture import PEACETIME, require_sees_stock
 from samsyn.ops.playing import outcomes, stock_day
 from samsyn.ops.products import catalogue_in
+from samsyn.ops.scenario_told import AreaTold, LineOutcome, MonthCount, ScenarioFound, ScenarioRow
 from samsyn.ops.sight import Sight
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import SnapshotRow, snapshot_on
@@ -36,123 +37,6 @@ from samsyn.warehouse.scenario import (
 
 CURVE_DAYS = tuple(range(0, 181, 5))
 """The days that the curve tells of."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineOutcome:
-    """One line under a scenario: the first day without enough (None: a year or more), in peacetime too, and what lacks.
-
-    `early` and `late` are that day in one draw of ten. `lacks` is in the line's smallest unit, `packs` so many of `pack`.
-    `excluded` where the region has decided to leave the substance out.
-    """
-
-    line: ListLine
-    unit: AmountUnit | None
-    out_on: int | None
-    peacetime: int | None
-    early: int | None
-    late: int | None
-    lacks: int
-    pack: str
-    packs: int
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCount:
-    """Of some lines, how many are needed, and how many of those last a month, in the scenario and in peacetime."""
-
-    needed: int = 0
-    at_month: int = 0
-    in_peacetime: int = 0
-
-    def __add__(self, other: MonthCount) -> MonthCount:
-        return MonthCount(
-            self.needed + other.needed,
-            self.at_month + other.at_month,
-            self.in_peacetime + other.in_peacetime,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class AreaTold:
-    """One region's care area: how many lines are needed, and how many of them last a month, in peacetime too.
-
-    `without` counts them without what the region has decided to leave out.
-
-    `first_out` is the day on which the first line runs out (None: a year or more). `lines` are those that the reader may
-    see, the first out first.
-    """
-
-    area: str
-    needed: int
-    at_month: int
-    at_month_in_peacetime: int
-    without: MonthCount
-    first_out: int | None
-    first_out_in_peacetime: int | None
-    lines: tuple[LineOutcome, ...]
-
-    @property
-    def lasts(self) -> bool:
-        """Whether every line lasts a month."""
-        return self.at_month == self.needed
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioRow:
-    """A region under a scenario."""
-
-    region: str
-    as_of: date
-    areas: tuple[AreaTold, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioFound:
-    """A scenario over the regions that the reader may see.
-
-    `curve` tells for each of CURVE_DAYS how many of the regions' lines last so many days: as judged, at the late and the
-    early end of the band, and in peacetime. `areas` are the goal's care areas. Everything is of the lines that are shared
-    with the reader: `hidden` regions have shared none, `partial` ones some. `without` where what regions have decided to
-    leave out is in no figure; `decided` are those decisions, by region, as far as they are about lines that are shared.
-    """
-
-    scenario: Scenario
-    on: date
-    snapshot: str
-    areas: tuple[str, ...]
-    rows: tuple[ScenarioRow, ...]
-    curve: tuple[tuple[int, int, int, int, int], ...]
-    needed: int
-    hidden: tuple[str, ...]
-    partial: tuple[str, ...] = ()
-    without: bool = False
-    decided: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def count_without(self) -> MonthCount:
-        """The lines of all regions, without what is left out by decision."""
-        return sum((told.without for row in self.rows for told in row.areas), MonthCount())
-
-    def regions_lasting(self, area: str) -> int:
-        """How many regions have a month of every line in a care area."""
-        return sum(told.lasts for row in self.rows for told in row.areas if told.area == area and told.needed)
-
-    @property
-    def first_out(self) -> tuple[str, AreaTold, LineOutcome] | None:
-        """The line that runs out first of those that the reader may see: its region, care area and day."""
-        found = [
-            (line.out_on, row.region, told, line)
-            for row in self.rows
-            for told in row.areas
-            for line in told.lines[:1]
-            if line.out_on is not None
-        ]
-        if not found:
-            return None
-        _, region, told, line = min(found, key=lambda one: (one[0], one[1], one[2].area))
-        return region, told, line
 
 
 def read_outcome(
@@ -204,11 +88,40 @@ def read_outcome(
         partial=tuple(region for region in seen if shared[region] is not None),
         without=without,
         decided=decided,
+        unknown_rooms=_unknown_rooms(known[scenario], snapshot, seen, sight),
+        other_units=_other_units(known[scenario], agreement),
     )
 
 
 Outcomes = tuple[tuple[AreaOutcome, ...], tuple[AreaOutcome, ...]]
 """A region's care areas under a scenario, and in peacetime."""
+
+
+def _unknown_rooms(
+    scenario: Scenario, snapshot: SnapshotRow, seen: Sequence[str], sight: Sight
+) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for lost in scenario.lost:
+        if lost.region in seen and sight.sees(lost.region, Grain.BATCH):
+            sent = sent_of(snapshot.of_region(lost.region), stock_day(snapshot, lost.region))
+            told = {name for one in sent.registers for name in one.storerooms["storeroom_id"].to_pylist()}
+            found[lost.region] = tuple(sorted(lost.storerooms - told))
+    return {region: names for region, names in found.items() if names}
+
+
+def _other_units(scenario: Scenario, agreement: str) -> tuple[tuple[Treatment, AmountUnit], ...]:
+    packs = _packs(agreement, object_in_force())
+    units = {
+        (line.atc, line.route): packs[line.id][0]
+        for line in measuring_for(agreement).substances.lines
+        if line.id in packs
+    }
+    needed = dict.fromkeys(one for casualties in scenario.casualties for one in casualties.treatments)
+    return tuple(
+        (one, unit)
+        for one in needed
+        if (unit := units.get((one.atc, one.route))) is not None and unit is not one.unit
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,17 @@ FIRST_LINES = 25
 
 @dataclass(frozen=True, slots=True)
 class FallRow:
-    """A row of the waterfall: gross, a step, or usable. `days` is None without a rate; `left` is what is left after it."""
+    """A row of the waterfall: gross, a step, or usable. `days` is None without a rate; `left` is what is left after it.
+
+    Days are told in tenths. What is left is cut, and a step takes the difference: what is read adds up.
+    """
 
     label: str
     kind: str
     amount: Fraction
     days: Fraction | None
     left: Fraction
+    days_left: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,19 @@ class BatchShown:
 def fall_rows(line: LineFall) -> list[FallRow]:
     """Gross, each step, usable."""
     fall, left = line.fall, Fraction(line.fall.gross)
-    rows = [FallRow(_("Gross stock"), "total", left, fall.days(left), left)]
+    days = _tenths(fall.days(left))
+    rows = [FallRow(_("Gross stock"), "total", left, days, left, days)]
     for step, taken in fall.taken:
         left -= taken
-        rows.append(FallRow(f"− {STEPS[step]}", "step", taken, fall.days(taken), left))
-    rows.append(FallRow(_("Usable"), "total", fall.usable, fall.usable_days, fall.usable))
+        before, days = days, _tenths(fall.days(left))
+        took = None if before is None or days is None else before - days
+        rows.append(FallRow(f"− {STEPS[step]}", "step", taken, took, left, days))
+    rows.append(FallRow(_("Usable"), "total", left, days, left, days))
     return rows
+
+
+def _tenths(days: Fraction | None) -> Fraction | None:
+    return None if days is None else Fraction(floor(days * 10), 10)
 
 
 def fall_chart(line: LineFall, lowest: bool) -> SafeString:
@@ -128,17 +139,19 @@ def fall_chart(line: LineFall, lowest: bool) -> SafeString:
 def _bars(line: LineFall, rated: bool) -> Iterator[dict[str, object]]:
     gross = line.fall.gross
     for row in fall_rows(line):
-        ends = (Fraction(0), row.amount) if row.kind == "total" else (row.left, row.left + row.amount)
-        low, high = (_scaled(line, end, gross, rated) for end in ends)
+        taken, left = (row.days, row.days_left) if rated else (row.amount, row.left)
+        ends = (Fraction(0), taken) if row.kind == "total" else (left, (left or 0) + (taken or 0))
+        low, high = (_scaled(Fraction(end or 0), gross, rated) for end in ends)
         said = number(row.days, 1) if rated else amount(floor(row.amount), line.unit or "ug")
         said = said if row.amount or row.kind == "total" else "–"
         yield {"label": row.label, "kind": row.kind, "from": low, "to": high, "said": said}
 
 
-def _scaled(line: LineFall, value: Fraction, gross: int, rated: bool) -> float:
+def _scaled(value: Fraction, gross: int, rated: bool) -> float:
+    """Days as they are, or an amount as a per cent of the gross stock."""
     if rated:
-        return round(float(line.fall.days(value) or 0), 2)
-    return round(float(100 * value / gross), 2) if gross else 0.0
+        return float(value)
+    return float(100 * value / gross) if gross else 0.0
 
 
 def why_naive_differs(found: LineWaterfall) -> str:

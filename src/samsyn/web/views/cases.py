@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.cases import CaseEvent, CasePart, ShortageCase
-from samsyn.ops.cases import FOLLOWERS, invitable, open_case, read_case, read_case_stock, read_cases
+from samsyn.ops.cases import (
+    FOLLOWERS,
+    invitable,
+    not_shared_with,
+    open_case,
+    read_case,
+    read_case_stock,
+    read_cases,
+)
 from samsyn.ops.messages import key_of, notice_of
 from samsyn.ops.permissions import may_decide_sharing, may_work_case
 from samsyn.store.queries.cases import CaseRow
@@ -141,7 +149,13 @@ def _page(actor: Actor, row: CaseRow, act: str, form: forms.Form | None, problem
 def _acts(actor: Actor, found: ShortageCase) -> list[str]:
     """What the reader may note where the case stands."""
     part, opener = found.part_of(actor.organisation), actor.organisation == found.opened_by
-    acts = ["accept"] if may_decide_sharing(actor, actor.organisation) else []
+    decides = may_decide_sharing(actor, actor.organisation)
+    # Who shares already takes part anew only for those who were invited since.
+    acts = (
+        ["accept"]
+        if decides and (part is not CasePart.SHARES or not_shared_with(found, actor.organisation))
+        else []
+    )
     if part is not CasePart.DECLINED:
         acts += ["offer", "request"] if part is CasePart.SHARES else []
         acts += ["supplier", "decide", "message", *(["invite"] if opener else []), "decline"]

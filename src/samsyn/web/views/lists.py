@@ -39,6 +39,8 @@ def one_list(request: HttpRequest, list_id: str) -> HttpResponse:
         raise DomainError("unknown-order", value=kind, known=", ".join(one.value for one in LineKind))
     if level and level not in {str(one) for one in LEVELS}:
         raise DomainError("unknown-level", value=level, known=", ".join(str(one) for one in LEVELS))
+    if scored not in ("", "ja", "nej"):
+        raise DomainError("not-yes-or-no", value=scored)
     text = request.GET.get("sok", "").strip().casefold()[:100]
     lines = [
         line

@@ -21,10 +21,12 @@ from samsyn.ops.own_scenarios import (
     remove_scenario,
     scenarios_of,
     source_of,
+    unread_scenarios,
     write_scenario,
 )
 from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
-from samsyn.ops.scenarios import AreaTold, LineOutcome, ScenarioFound, read_outcome
+from samsyn.ops.scenario_told import AreaTold, LineOutcome, ScenarioFound
+from samsyn.ops.scenarios import read_outcome
 from samsyn.ops.under_way import PATIENCE
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
@@ -32,6 +34,7 @@ from samsyn.web.days import day_asked
 from samsyn.web.drawing import drawn
 from samsyn.web.line_filter import left_out_asked
 from samsyn.web.names import refusal
+from samsyn.web.scenario_words import mistake, not_counted
 from samsyn.web.templatetags.samsyn import care_area, number, said, short_name
 from samsyn.web.templatetags.supply import substance, substance_names
 
@@ -51,6 +54,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
             "room": "supply",
             "shipped": [one for one in every.values() if one.id in load_scenarios()],
             "own": [one for one in every.values() if one.id not in load_scenarios()],
+            "unread": [(name, mistake(error)) for name, error in unread_scenarios(actor)],
             "on": _day(request),
             "may_write": may_write_scenarios(actor),
         },
@@ -74,13 +78,13 @@ def write(request: HttpRequest, scenario: str) -> HttpResponse:
     """Make a scenario one's own: its text, to be changed and kept under an id of its own."""
     actor = actor_of(request)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    problem = ""
+    problem, known = "", scenarios_of(actor)
     if request.method == "POST":
         try:
             kept = write_scenario(by=actor, now=timezone.now(), text=text)
             return redirect("scenario", scenario=kept)
         except DataFileError as error:
-            problem = f"{error.where}: {error.what}" if error.where else error.what
+            problem = mistake(error)
         except DomainError as error:
             problem = refusal(error)
     else:
@@ -90,7 +94,9 @@ def write(request: HttpRequest, scenario: str) -> HttpResponse:
         "supply/scenario_write.html",
         {
             "room": "supply",
-            "scenario": scenarios_of(actor)[scenario],
+            "scenario": scenario,
+            "is_played": scenario in known,
+            "title": said(known[scenario].title) if scenario in known else scenario,
             "is_shipped": scenario in load_scenarios(),
             "text": text,
             "problem": problem,
@@ -136,6 +142,7 @@ def _outcome(request: HttpRequest, scenario: str, region: str) -> HttpResponse:
             "here": f"overenskommelse={DEFAULT_AGREEMENT}&dag={on}",
             "answer": _answer(found),
             "left_out": _left_out(found),
+            "not_counted": not_counted(found),
             "areas": found.areas,
             "national": [(area, found.regions_lasting(area), _of_area(found, area)) for area in found.areas],
             "chart": _chart(found),
