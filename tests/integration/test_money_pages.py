@@ -9,7 +9,7 @@ from samsyn.core.funding.grant_state import PaymentStage
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.demo.accounts import ACCOUNTS
-from samsyn.demo.grants import live_grants
+from samsyn.demo.grants import AGREEMENTS, live_grants
 from samsyn.store.models import User
 from samsyn.store.queries.funding import grant
 
@@ -21,9 +21,9 @@ def of(organisation: str, role: Role) -> Actor:
     return Actor(name, organisation, role)
 
 
-@pytest.fixture(autouse=True)
-def country(installation: object) -> None:
-    live_grants(of=of)
+def country(*agreements: str) -> None:
+    """The demo country's grants of some agreements, or of all."""
+    live_grants(of=of, agreements=agreements or AGREEMENTS)
 
 
 def signed_in(username: str) -> Client:
@@ -42,6 +42,7 @@ def text(client: Client, path: str, status: int = 200) -> str:
 
 
 def test_the_ministry_sees_what_the_regions_may_use_as_the_follow_up_tells_it() -> None:
+    country("lakemedel-2022", "lakemedel-2023", "lakemedel-2024")
     page = text(signed_in("socialdepartementet.desk-officer"), "/medel/?idag=2024-11-15")
     for told in (
         "210 000 000",
@@ -54,6 +55,7 @@ def test_the_ministry_sees_what_the_regions_may_use_as_the_follow_up_tells_it() 
 
 
 def test_the_use_of_2022s_money_is_30_260_and_210_million_with_mean_and_median_of_sixty_per_cent() -> None:
+    country("lakemedel-2022")
     page = text(signed_in("socialdepartementet.desk-officer"), "/medel/lakemedel-2022/")
     for told in ("30 000 000", "260 000 000", "210 000 000"):
         assert told in page
@@ -61,6 +63,7 @@ def test_the_use_of_2022s_money_is_30_260_and_210_million_with_mean_and_median_o
 
 
 def test_a_region_sees_its_own_grants_and_the_others_shares_without_names() -> None:
+    country("lakemedel-2022")
     client = signed_in("skane.economist")
     own = text(client, "/medel/")
     assert "67 195 329" in own
@@ -84,6 +87,7 @@ def test_nobody_is_let_in_who_has_not_signed_in() -> None:
 
 
 def test_the_second_officer_approves_and_the_first_cannot() -> None:
+    country("lakemedel-2024")
     key = GrantKey("lakemedel-2024", "region-orebro-lan")
     seen = grant(key).state.seen
     first = signed_in("kammarkollegiet.grants-officer")
@@ -96,6 +100,7 @@ def test_the_second_officer_approves_and_the_first_cannot() -> None:
 
 
 def test_the_officer_who_looked_before_another_wrote_is_told() -> None:
+    country("lakemedel-2024")
     second = signed_in("kammarkollegiet.second-officer")
     answer = second.post(OREBRO, {"act": "requisition-approved", "seen": 1})
     assert answer.status_code == 422
@@ -103,6 +108,7 @@ def test_the_officer_who_looked_before_another_wrote_is_told() -> None:
 
 
 def test_a_return_without_a_reason_is_asked_for_one() -> None:
+    country("lakemedel-2024")
     client = signed_in("kammarkollegiet.grants-officer")
     seen = grant(GrantKey("lakemedel-2024", "region-orebro-lan")).state.seen
     answer = client.post(
@@ -113,6 +119,7 @@ def test_a_return_without_a_reason_is_asked_for_one() -> None:
 
 
 def test_the_desk_shows_each_queue_and_makes_a_payment_file() -> None:
+    country()
     client = signed_in("kammarkollegiet.grants-officer")
     for queue in ("requisitions", "payments", "statements", "repayments", "late", "reclaims", "awaited"):
         text(client, f"/medel/arenden/?ko={queue}")
@@ -125,6 +132,7 @@ def test_the_desk_shows_each_queue_and_makes_a_payment_file() -> None:
 
 
 def test_a_reclaim_is_prepared_where_the_statement_is_late() -> None:
+    country("civilt-forsvar-2023")
     client = signed_in("kammarkollegiet.grants-officer")
     page = text(client, "/medel/civilt-forsvar-2023/region-varmland/")
     assert "Bered ett återkrav" in page
@@ -132,5 +140,6 @@ def test_a_reclaim_is_prepared_where_the_statement_is_late() -> None:
 
 
 def test_the_ledger_by_appropriation_comes_to_nothing() -> None:
+    country("civilt-forsvar-2023")
     page = text(signed_in("kammarkollegiet.grants-officer"), "/medel/anslag/")
     assert "1:6 anslagspost 9 (utgiftsområde 9, 2023)" in page

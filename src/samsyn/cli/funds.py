@@ -9,6 +9,7 @@ import typer
 
 from samsyn.cli.funds_available import show_available
 from samsyn.cli.funds_costs import app as costs
+from samsyn.cli.funds_grants import remind, show_grants
 from samsyn.cli.output import TableOrJson, as_json, cited, parse_day, table
 from samsyn.core.agreements.amendments import Change
 from samsyn.core.agreements.terms import Term
@@ -30,6 +31,8 @@ def _funds() -> None:
 
 
 app.command("available")(show_available)
+app.command("grants")(show_grants)
+app.command("remind")(remind)
 app.add_typer(costs, name="costs")
 
 

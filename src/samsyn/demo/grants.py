@@ -7,7 +7,7 @@ are about 60 per cent (U23 figures 4 and 5). Of the use of 2023's money nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -23,6 +23,7 @@ from samsyn.intake.populations import load_populations
 from samsyn.ops.grants import allot_grants, note_grant_event
 from samsyn.store.queries.funding import grants
 
+AGREEMENTS = ("lakemedel-2022", "civilt-forsvar-2023", "lakemedel-2023", "lakemedel-2024")
 POPULATION = "2022-11-01"
 """What the demo divides 2022's to 2024's medicine money by; which population the agreements meant, no source tells."""
 MILLION = {"lakemedel-2022": 500, "lakemedel-2023": 400, "lakemedel-2024": 100}
@@ -108,15 +109,14 @@ class _Country:
         self.note(self.of(key.recipient, Role.ECONOMIST), key, Happens.COST_BOOKED, on, ore)
 
 
-def live_grants(*, of: People) -> None:
-    """The grants of the base agreement of 2023 and of three years' medicine agreements; nothing where they stand already."""
+def live_grants(*, of: People, agreements: Collection[str] = AGREEMENTS) -> None:
+    """The grants of the base agreement of 2023 and of three years' medicine agreements; nothing where some stand already."""
     if grants():
         return
     country = _Country(of)
-    _medicines_2022(country)
-    _base_2023(country)
-    _medicines_2023(country)
-    _medicines_2024(country)
+    for agreement in AGREEMENTS:
+        if agreement in agreements:
+            _LIVED[agreement](country)
 
 
 def used_of_2022() -> dict[str, tuple[int, int]]:
@@ -217,6 +217,14 @@ def _requisition(country: _Country, key: GrantKey, ore: int) -> None:
         country.note(country.officer, key, Happens.REQUISITION_CHECKED, "2024-11-14")
     if region in APPROVED:
         country.note(country.second, key, Happens.REQUISITION_APPROVED, "2024-11-15")
+
+
+_LIVED: Mapping[str, Callable[[_Country], None]] = {
+    "lakemedel-2022": _medicines_2022,
+    "civilt-forsvar-2023": _base_2023,
+    "lakemedel-2023": _medicines_2023,
+    "lakemedel-2024": _medicines_2024,
+}
 
 
 def _divided(agreement: str) -> dict[str, int]:

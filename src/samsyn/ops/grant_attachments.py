@@ -38,7 +38,9 @@ def attach_file(*, by: Actor, now: datetime, form: FormKey, kind: str, name: str
     `attachment-empty`, `attachment-is-another-format`, `too-many-attachments`, `attached-already`.
     """
     require(may_fill_form(by, form.grant), "attach-file", by, form.grant.recipient)
-    ending = _checked(kind, name, path)
+    if kind not in KINDS:
+        raise DomainError("attachment-kind", found=kind, known=list(KINDS))
+    ending = checked_format(name, path)
     digest = warehouse_objects().put_file(path, ending)
     with transaction.atomic():
         found = hold_form(by, now, form)
@@ -90,10 +92,11 @@ def _sent(by: Actor, now: datetime, form: FormKey) -> set[str]:
     return {file["sha256"] for file in found.sent.signed["attachments"]} if found.sent else set()
 
 
-def _checked(kind: str, name: str, path: Path) -> str:
-    """The file's format, if it is one that is taken."""
-    if kind not in KINDS:
-        raise DomainError("attachment-kind", found=kind, known=list(KINDS))
+def checked_format(name: str, path: Path) -> str:
+    """The file's format, if it is one that is taken: by its name, and by how it begins.
+
+    Raises DomainError `attachment-format`, `attachment-empty`, `attachment-too-large`, `attachment-is-another-format`.
+    """
     ending = Path(name).suffix.lstrip(".").lower()
     if ending not in BEGINNINGS:
         raise DomainError("attachment-format", file=Path(name).name, known=list(BEGINNINGS))

@@ -179,6 +179,11 @@ def may_see_funds(actor: Actor) -> bool:
     return actor.is_operator or actor.role in FOLLOWS_GRANTS | SEES_GRANTS
 
 
+def may_draft_reclaim(actor: Actor) -> bool:
+    """Kammarkollegiet prepares a reclaim, the ministry's desk officer brings it to the government."""
+    return actor.role in KAMMARKOLLEGIET | MINISTRY
+
+
 def may_work_at_the_desk(actor: Actor) -> bool:
     """Kammarkollegiet's own officers."""
     return actor.role is Role.GRANTS_OFFICER

@@ -132,6 +132,13 @@ urlpatterns = [
     path("medel/betalningar/<int:number>/fil/", desk.payment_download, name="payment-download"),
     path("medel/<slug:agreement_id>/", funding.agreement, name="agreement-money"),
     path("medel/<slug:agreement_id>/<slug:recipient>/", funding.grant, name="grant"),
+    path("medel/<slug:agreement_id>/<slug:recipient>/aterkrav.pdf", funding.reclaim, name="reclaim-draft"),
+    path("medel/<slug:agreement_id>/<slug:recipient>/verifikationer/", funding.vouchers, name="vouchers"),
+    path(
+        "medel/<slug:agreement_id>/<slug:recipient>/verifikationer/<int:number>/",
+        funding.voucher,
+        name="voucher",
+    ),
     path("medel/<slug:agreement_id>/via/<slug:giver>/<slug:recipient>/", funding.grant, name="grant-through"),
     *(
         path(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from samsyn.core.funding.grant_state import GrantState, PaymentStage, ReclaimStage, StatementStage
+from samsyn.core.funding.grant_state import Bound, GrantState, PaymentStage, ReclaimStage, StatementStage
 from samsyn.core.funding.grants import GrantTerms, Step
 from samsyn.core.kernel.citations import Citation
 
@@ -54,13 +54,17 @@ class MatterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Ärende. `due` is the last day, where there is one and it is known; `ore` the money that it is about."""
+    """Ärende. `due` is the last day, where there is one and it is known; `ore` the money that it is about.
+
+    Where nothing has been told of the use of a grant, what is to be repaid is the most that it can be.
+    """
 
     kind: MatterKind
     waits_for: WaitsFor
     ore: int = 0
     due: date | None = None
     at: Citation | None = None
+    bound: Bound = Bound.EXACT
 
     def is_late(self, on: date) -> bool:
         """Whether the last day has passed."""
@@ -165,11 +169,9 @@ def _repayment(state: GrantState, terms: GrantTerms, on: date) -> list[Matter]:
     if not terms.has(Step.REPAYMENT) or not state.held:
         return []
     if terms.window.is_known and not _in_use(terms, on):
-        return [
-            Matter(
-                MatterKind.REPAY, WaitsFor.RECIPIENT, state.held, terms.repayment_by, terms.repayment.on.at
-            )
-        ]
+        bound = Bound.EXACT if state.used else Bound.AT_MOST
+        due, at = terms.repayment_by, terms.repayment.on.at
+        return [Matter(MatterKind.REPAY, WaitsFor.RECIPIENT, state.held, due, at, bound)]
     if terms.has(Step.STATEMENT) or not terms.window.is_known:
         return []
     return [Matter(MatterKind.USE, WaitsFor.RECIPIENT, state.held, terms.window.known.last, terms.window.at)]

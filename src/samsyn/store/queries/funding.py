@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -95,6 +95,29 @@ def columns_of(state: GrantState) -> dict[str, Any]:
         if name not in COLUMNS
     }
     return {name: told[name] for name in COLUMNS} | {"facts": facts}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """A reminder that was sent: of which date, how many days before, to which address (empty: on the page), the words."""
+
+    term: str
+    due: date
+    days: int
+    address: str
+    text: str
+    sent_at: datetime
+
+
+def reminders(key: GrantKey) -> list[ReminderRow]:
+    """A grant's reminders, the newest first."""
+    found = models.GrantReminder.objects.filter(
+        grant__agreement=key.agreement, grant__recipient=key.recipient, grant__giver=key.giver
+    )
+    return [
+        ReminderRow(one.term, one.due, one.days, one.address, one.text, one.sent_at)
+        for one in found.order_by("-sent_at", "-pk")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

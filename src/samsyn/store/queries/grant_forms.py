@@ -107,6 +107,18 @@ def grant_attachments(grant_id: int, purpose: FormPurpose) -> list[AttachmentRow
     return [_attachment(row) for row in rows.order_by("pk")]
 
 
+def grant_attachments_of(key: GrantKey, kind: str) -> list[AttachmentRow]:
+    """A grant's files of a kind, in the order in which they came."""
+    rows = models.GrantAttachment.objects.filter(
+        grant__agreement=key.agreement,
+        grant__recipient=key.recipient,
+        grant__giver=key.giver,
+        kind=kind,
+        removed_at=None,
+    )
+    return [_attachment(row) for row in rows.order_by("pk")]
+
+
 def grant_attachment(key: GrantKey, number: int) -> AttachmentRow:
     """One file of a grant, also one that was removed: what was signed may hold it. Raises NotFound `unknown-attachment`."""
     row = models.GrantAttachment.objects.filter(

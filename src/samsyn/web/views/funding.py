@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages as told
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,32 +16,42 @@ from django.utils.translation import gettext as _
 from samsyn.core.agreements.amounts import STATE
 from samsyn.core.agreements.terms import REGIONS, Agreement, Term
 from samsyn.core.funding.available import AvailableFunds
+from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grant_state import Bound
 from samsyn.core.funding.grants import GrantKey, GrantTerms, Step
 from samsyn.core.funding.ledger import Account, balances
-from samsyn.core.kernel.dates import STOCKHOLM
-from samsyn.core.kernel.errors import DomainError
+from samsyn.core.funding.matters import MatterKind
+from samsyn.core.kernel.dates import STOCKHOLM, business_day_on_or_before
+from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.money import total
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
+from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.funds import read_available
 from samsyn.ops.money import (
+    GrantShown,
+    agreements_known,
     read_agreement_grants,
     read_all_funds,
     read_own_grants,
     read_shown_grant,
     read_use,
 )
-from samsyn.ops.permissions import FOLLOWS_GRANTS
+from samsyn.ops.permissions import FOLLOWS_GRANTS, may_draft_reclaim, may_note_grant
+from samsyn.ops.reminders import read_reminders
+from samsyn.ops.vouchers import read_voucher, read_vouchers, send_vouchers
 from samsyn.store.queries.funding import appropriation_sums
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
 from samsyn.web.form_links import form_links
+from samsyn.web.form_words import problem as form_refusal
 from samsyn.web.grant_acts import ACTS, acts_of, form_of, note
 from samsyn.web.grant_words import refusal_of
+from samsyn.web.reclaim_draft import reclaim_draft
 from samsyn.web.use_charts import shares_chart, use_chart
 
 INVALID = 422
+RECLAIMS = frozenset({MatterKind.RECLAIM, MatterKind.DECIDE_RECLAIM, MatterKind.REPAY_RECLAIM})
 TERMS_SHOWN = (
     (Step.REQUISITION, Term.REQUISITION),
     (Step.STATEMENT, Term.STATEMENT),
@@ -147,6 +159,49 @@ def grant(request: HttpRequest, agreement_id: str, recipient: str, giver: str = 
     return render(request, "funding/grant.html", context, status=status)
 
 
+@access(Access.FUNDS)
+def reclaim(request: HttpRequest, agreement_id: str, recipient: str) -> HttpResponse:
+    """The draft of a reclaim, for those who prepare it and those who decide."""
+    actor, key = actor_of(request), GrantKey(agreement_id, recipient)
+    shown, events, _posted = read_shown_grant(by=actor, key=key, on=_today())
+    if not may_draft_reclaim(actor) or not shown.terms.has(Step.RECLAIM):
+        raise NotFound("unknown-grant", grant=str(key))
+    response = HttpResponse(reclaim_draft(shown, events), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="aterkrav-{agreement_id}-{recipient}.pdf"'
+    return response
+
+
+@access(Access.FUNDS)
+def vouchers(request: HttpRequest, agreement_id: str, recipient: str) -> HttpResponse:
+    """Send the vouchers that were asked for."""
+    key = GrantKey(agreement_id, recipient)
+    if request.method == "POST":
+        files = [
+            (one.name or "", Path(one.temporary_file_path()))
+            for one in request.FILES.getlist("file")
+            if isinstance(one, TemporaryUploadedFile)
+        ]
+        note_ = request.POST.get("note", "")
+        try:
+            send_vouchers(by=actor_of(request), now=timezone.now(), key=key, files=files, note=note_)
+            told.success(request, _("The vouchers are sent."))
+        except NotPermitted:
+            raise
+        except DomainError as error:
+            told.error(request, form_refusal(error))
+    return redirect("grant", agreement_id, recipient)
+
+
+@access(Access.FUNDS)
+def voucher(request: HttpRequest, agreement_id: str, recipient: str, number: int) -> HttpResponse:
+    """A voucher, as it came; the browser keeps it and runs nothing of it."""
+    key = GrantKey(agreement_id, recipient)
+    row, content = read_voucher(by=actor_of(request), key=key, number=number)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="verifikation-{row.id}.{row.format}"'
+    return response
+
+
 def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:
     shown, events, posted = read_shown_grant(by=actor, key=key, on=on)
     return {
@@ -158,6 +213,17 @@ def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:
         "state": shown.row.state,
         "terms": _terms(shown.terms),
         "window": shown.terms.window,
+        "changes": [
+            one
+            for one in agreements_known(on)[key.agreement].changes
+            if one.term in (Term.USE_WINDOW, Term.REPAYMENT, Term.REQUISITION, Term.STATEMENT)
+        ],
+        "closed_due": _closed(shown, on),
+        "reminders": read_reminders(by=actor, key=key),
+        "vouchers": read_vouchers(by=actor, key=key),
+        "vouchers_asked": state_asks(shown),
+        "sends_vouchers": may_note_grant(actor, key, GrantEventKind.VOUCHERS_SENT),
+        "drafts_reclaim": may_draft_reclaim(actor) and any(one.kind in RECLAIMS for one in shown.matters),
         "events": list(reversed(events)),
         "posted": posted,
         "balances": [(account, amount) for account, amount in balances(posted).items() if amount.ore],
@@ -170,6 +236,20 @@ def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:
 
 def _terms(terms: GrantTerms) -> list[dict[str, Any]]:
     return [{"term": term, "due": terms.due(term)} for step, term in TERMS_SHOWN if terms.has(step)]
+
+
+def state_asks(shown: GrantShown) -> bool:
+    """Whether vouchers have been asked for and not been sent."""
+    return shown.row.state.vouchers_asked > 0
+
+
+def _closed(shown: GrantShown, on: date) -> date | None:
+    """The last business day before the day that the grant waits for, where no office is open on that day."""
+    due = shown.first.due if shown.first else None
+    if due is None or due < on:
+        return None
+    by = business_day_on_or_before(due, swedish_holidays(range(due.year - 1, due.year + 1)))
+    return by if by != due else None
 
 
 def _agreement(agreement_id: str, known: Agreement | None) -> Agreement:
