@@ -60,7 +60,15 @@ from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, withdraw_f
 from samsyn.ops.grant_forms import find_form, open_form, read_sent_form
 from samsyn.ops.grants import allot_grants, note_grant_event
 from samsyn.ops.objects import warehouse_objects
-from samsyn.store.models import AuditEvent, FormSignature, GrantEvent, GrantForm
+from samsyn.store.models import (
+    AuditEvent,
+    CostCoding,
+    CostEntry,
+    CostImport,
+    FormSignature,
+    GrantEvent,
+    GrantForm,
+)
 from samsyn.store.queries.funding import grant
 from samsyn.store.queries.stock import named_objects
 
@@ -526,3 +534,61 @@ def with_forms_of_2023(monkeypatch: pytest.MonkeyPatch) -> GrantKey:
         facts={"diary_number": "S2023/9"},
     )
     return key
+
+
+def test_what_the_accounts_carry_by_area_is_suggested_in_the_statement() -> None:
+    paid()
+    area = load_agreements().get(GOTLAND.agreement).areas[3].id
+    coding = CostCoding.objects.create(
+        region=GOTLAND.recipient, edition="x", text={}, confirmed_by="x", confirmed_at=at("2023-06-01")
+    )
+    brought_by = CostImport.objects.create(
+        region=GOTLAND.recipient,
+        name="x.se",
+        original="x",
+        format="se",
+        coding=coding,
+        imported_at=at("2023-06-01"),
+        imported_by="x",
+    )
+    for number, (of, ore) in enumerate(((area, 1_200_000_00), ("", 5_00), (area, -200_000_00))):
+        CostEntry.objects.create(
+            brought_by=brought_by,
+            region=GOTLAND.recipient,
+            line=number,
+            on=date(2023, 5, 1),
+            account="5",
+            ore=ore,
+            agreement=GOTLAND.agreement,
+            area=of,
+            cost_type="supplies",
+            key=str(number),
+        )
+    assert found(STATEMENT).suggested["area-costs"] == [{"area": area, "what": "", "amount": "1 000 000"}]
+
+
+def test_a_form_that_nobody_has_met_before_is_filled_in_signed_and_sent_in_by_its_data_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in (DATA / "agreements").glob("*.yaml")}
+    name = "civilt-forsvar-2023.yaml"
+    texts[name] = (
+        texts[name]
+        .replace("{id: amount, takes: money", "{id: wanted, takes: money")
+        .replace("{id: account, takes: account", "{id: pay-to, takes: account")
+        .replace(
+            "{id: fax, takes: telephone, at: A23 Bilaga 2 punkt 1, label: {sv: Faxnummer",
+            "{id: since, takes: date, at: A23 Bilaga 2 punkt 1, label: {sv: Sedan",
+        )
+    )
+    book = read_agreements(texts)
+    decided()
+    for module in (forms_read, grants_noted):
+        monkeypatch.setattr(module, "load_agreements", lambda: book)
+    asked = {key: value for key, value in ASKED.items() if key not in ("amount", "account")}
+    fill(REQUISITION, "2023-03-01", {**asked, "wanted": "8 000 000", "pay-to": ACCOUNT, "since": "i våras"})
+    assert refused(sign, REQUISITION, "2023-03-01", SIGNATORY).params["fields"] == ["since"]
+    fill(REQUISITION, "2023-03-01", {"since": "2023-02-01"})
+    sign(REQUISITION, "2023-03-01", SIGNATORY)
+    state = grant(GOTLAND).state
+    assert (state.requisitioned, state.account) == (8_000_000_00, "991-2346")

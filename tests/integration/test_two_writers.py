@@ -70,3 +70,35 @@ def test_workers_that_check_and_send_at_once_begin_one_alert_and_send_one_mail(
         timeout=120,
     )
     assert json.loads(done.stdout) == [[0, 0, 0, 0], 1, 1, 1], done.stderr
+
+
+def test_of_those_who_save_and_sign_one_form_at_once_one_does_and_a_signer_who_dies_leaves_nothing(
+    new_database: dict[str, str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.builders.form_writers", str(tmp_path)],
+        env=new_database,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    found = json.loads(done.stdout)
+    *died, lived = found["deaths"]
+    assert len(died) > 10
+    whole = {"version": 1, "breaks": 0}
+    # The last to die may have died after its commit; before that, neither a signature nor an event.
+    nothing = {"signatures": 0, "requisitioned": 0, "stage": "decided", **whole}
+    signed = {"signatures": 1, "requisitioned": 1, "stage": "requisitioned", **whole}
+    assert all(one in (nothing, signed) for one in died)
+    assert died[0] == nothing
+    assert lived == signed
+    answers = Counter(found["answers"])
+    assert answers["saved"] + answers["signed"] == 1
+    assert set(answers) <= {"saved", "signed", "form-changed-meanwhile", "form-is-closed"}
+    stands = found["stands"]
+    assert (stands["signatures"], stands["version"], stands["breaks"]) == (
+        1 + answers["signed"],
+        1 + answers["saved"],
+        0,
+    )

@@ -63,7 +63,7 @@ def build_country(*, say: Say, days: tuple[date, ...] = DAYS) -> None:
             _share(now)
             _exclude()
         with _timed("The grants of four agreements", say), transaction.atomic():
-            live_grants(of=_of)
+            live_grants(of=_of, password=PASSWORD)
             book_costs(economist=_of(SHOWN_REGION, Role.ECONOMIST))
         for day in days:
             with _timed(f"Files of 21 regions as of {day}, through the importer", say):

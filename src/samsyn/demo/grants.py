@@ -18,6 +18,7 @@ from samsyn.core.funding.grants import SKR, GrantKey
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.demo.accounts import SECOND_OFFICER
+from samsyn.demo.grant_forms import send_requisition, send_statement
 from samsyn.intake.organisations import load_groups
 from samsyn.intake.populations import load_populations
 from samsyn.ops.grants import allot_grants, note_grant_event
@@ -79,8 +80,9 @@ People = Callable[[str, Role], Actor]
 class _Country:
     """Notes what happens, as the one whose it is to note it, at ten in the morning of its day."""
 
-    def __init__(self, of: People) -> None:
+    def __init__(self, of: People, password: str) -> None:
         self.of = of
+        self.password = password
         self.ministry = of("socialdepartementet", Role.DESK_OFFICER)
         self.officer = of("kammarkollegiet", Role.GRANTS_OFFICER)
         self.second = Actor(*SECOND_OFFICER)
@@ -102,6 +104,9 @@ class _Country:
         self.note(self.officer, key, Happens.PAID, paid, ore)
 
     def requisition(self, key: GrantKey, ore: int, on: str) -> None:
+        if self.password and key.agreement == "lakemedel-2024" and key.recipient in REQUISITIONED:
+            send_requisition(of=self.of, key=key, now=_at(on), password=self.password)
+            return
         signatory = self.of(key.recipient, Role.SIGNATORY)
         self.note(signatory, key, Happens.REQUISITIONED, on, ore, account="5050-1055")
 
@@ -109,11 +114,14 @@ class _Country:
         self.note(self.of(key.recipient, Role.ECONOMIST), key, Happens.COST_BOOKED, on, ore)
 
 
-def live_grants(*, of: People, agreements: Collection[str] = AGREEMENTS) -> None:
-    """The grants of the base agreement of 2023 and of three years' medicine agreements; nothing where some stand already."""
+def live_grants(*, of: People, agreements: Collection[str] = AGREEMENTS, password: str = "") -> None:
+    """The grants of the base agreement of 2023 and of three years' medicine agreements; nothing where some stand already.
+
+    With the demo's password some are asked and accounted for in forms that are signed; to sign takes time, so not all.
+    """
     if grants():
         return
-    country = _Country(of)
+    country = _Country(of, password)
     for agreement in AGREEMENTS:
         if agreement in agreements:
             _LIVED[agreement](country)
@@ -157,9 +165,15 @@ def _base_2023(country: _Country) -> None:
 def _state(country: _Country, key: GrantKey, unspent: int) -> None:
     """The statement of A23's money, as far as it has come, and what was not used, back where it is."""
     region, chief = key.recipient, country.of(key.recipient, Role.CHIEF_FINANCIAL_OFFICER)
-    country.note(country.of(region, Role.ECONOMIST), key, Happens.STATEMENT_SUBMITTED, "2024-03-04")
-    country.note(chief, key, Happens.STATEMENT_ATTESTED, "2024-03-11", correct=True)
-    country.note(country.of(region, Role.SIGNATORY), key, Happens.STATEMENT_SIGNED, "2024-03-14")
+    days = ("2024-03-04", "2024-03-11", "2024-03-14")
+    if country.password and region in TO_CHECK | QUESTIONED:
+        handed_over, attested, signed = (_at(day) for day in days)
+        moments = (handed_over, attested, signed)
+        send_statement(of=country.of, key=key, days=moments, password=country.password)
+    else:
+        country.note(country.of(region, Role.ECONOMIST), key, Happens.STATEMENT_SUBMITTED, days[0])
+        country.note(chief, key, Happens.STATEMENT_ATTESTED, days[1], correct=True)
+        country.note(country.of(region, Role.SIGNATORY), key, Happens.STATEMENT_SIGNED, days[2])
     if unspent and region not in UNREPAID:
         country.note(country.officer, key, Happens.REPAID, "2024-03-27", unspent)
     if region in QUESTIONED:

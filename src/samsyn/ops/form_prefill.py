@@ -29,16 +29,27 @@ Before = tuple[str, FormPurpose, Mapping[str, Written]]
 
 
 def known_answers(
-    form: Form, agreement: Agreement, recipient: str, state: GrantState, before: Iterable[Before], on: date
+    form: Form,
+    agreement: Agreement,
+    recipient: str,
+    state: GrantState,
+    before: Iterable[Before],
+    by_area: Mapping[str, int],
+    on: date,
 ) -> dict[str, Written]:
-    """The answers that need not be written again, by field, as they would have been written."""
+    """The answers that need not be written again, by field, as they would have been written.
+
+    `by_area` are the costs that the recipient's own accounts carry, in öre by measure area.
+    """
     forms = list(before)
-    found = {
-        field.id: _known(field.prefill, agreement, recipient, state, on)
-        if field.prefill
-        else _remembered(field, agreement.id, forms)
-        for _section, field in filled_fields(form)
-    }
+    found: dict[str, Written] = {}
+    for _section, field in filled_fields(form):
+        if field.prefill:
+            found[field.id] = _known(field.prefill, agreement, recipient, state, on)
+        elif field.takes is FieldKind.AREA_COSTS:
+            found[field.id] = _booked(agreement, by_area)
+        else:
+            found[field.id] = _remembered(field, agreement.id, forms)
     return {name: answer for name, answer in found.items() if not is_empty(answer)}
 
 
@@ -65,6 +76,15 @@ def _known(prefill: Prefill, agreement: Agreement, recipient: str, state: GrantS
         Prefill.TITLE: agreement.title.sv,
         Prefill.PAYMENT_NUMBER: state.diary_number,
     }[prefill]
+
+
+def _booked(agreement: Agreement, by_area: Mapping[str, int]) -> Written:
+    """The areas that the accounts tell, in the agreement's order; what is booked on none is left to be told."""
+    return [
+        {"area": area.id, "what": "", "amount": as_written(by_area[area.id])}
+        for area in agreement.areas
+        if by_area.get(area.id, 0) > 0
+    ]
 
 
 def _remembered(field: FormField, agreement: str, before: list[Before]) -> Written:

@@ -67,7 +67,7 @@ def save_form(*, by: Actor, now: datetime, form: FormKey, written: Mapping[str, 
         if not changed and not found.is_stale:
             return found.version
         _take_back_if_needed(by, now, found, _roles_of(found.found.form, changed))
-        after = before | {name: written[name] for name in changed}
+        after = before | {name: _as_kept(written[name]) for name in changed}
         return _keep(by, now, found, after, changed)
 
 
@@ -90,7 +90,7 @@ def sign_form(*, by: Actor, now: datetime, form: FormKey, name: str, given: Mapp
     role = SIGNS_AS.get(by.role)
     require(role is not None, "sign-form", by, form.grant.recipient)
     assert role is not None
-    printed = " ".join(name.split())[:LONGEST_NAME]
+    printed = " ".join(name.replace("\x00", "").split())[:LONGEST_NAME]
     if not printed:
         raise DomainError("name-needed")
     with transaction.atomic():
@@ -255,6 +255,15 @@ def _facts(found: FormFound, act: FormAct) -> dict[str, Any]:
 
 def _roles_of(form: Form, changed: set[str]) -> frozenset[FormRole]:
     return frozenset(section.by for section, field in filled_fields(form) if field.id in changed)
+
+
+def _as_kept(answer: Written) -> Written:
+    """As it was written, but for NUL, which is in no text and which PostgreSQL cannot keep."""
+    if isinstance(answer, str):
+        return answer.replace("\x00", "")
+    if isinstance(answer, Mapping):
+        return {part: text.replace("\x00", "") for part, text in answer.items()}
+    return [{part: text.replace("\x00", "") for part, text in row.items()} for row in answer]
 
 
 def _require_short(answer: Written) -> None:

@@ -27,12 +27,13 @@ from samsyn.core.funding.signed_content import (
     terms_told,
     what_changed,
 )
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import STOCKHOLM, Window
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements
 from samsyn.ops.form_prefill import known_answers
 from samsyn.ops.permissions import may_fill_form, may_note_grant, may_read_sent_form
+from samsyn.store.queries.costs import cost_sums
 from samsyn.store.queries.funding import GrantRow, grant, grant_events
 from samsyn.store.queries.grant_forms import (
     AttachmentRow,
@@ -245,6 +246,7 @@ def find_form(now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
             key.recipient,
             row_of_grant.state,
             forms_before(key.recipient),
+            cost_sums(key.recipient, key.agreement, _window(known)).by_area,
             today,
         ),
         facts,
@@ -262,6 +264,11 @@ def may_act(by: Actor, found: FormFound, act: FormAct) -> bool:
         return False
     kind = EVENT_OF.get((found.purpose, act))
     return kind is None or may_note_grant(by, found.key, kind)
+
+
+def _window(known: KnownAgreement) -> Window | None:
+    window = known.agreement.terms.use_window
+    return window.known if window.is_known else None
 
 
 def _is_passed_on(found: FormFound) -> bool:

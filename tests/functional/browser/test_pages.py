@@ -49,6 +49,10 @@ PAGES = [
     (PHARMACIST, "/forsorjning/undantag/beslut/?substans=C01CX08"),
     (EVALUATOR, "/forsorjning/tolkningar/"),
     (COORDINATOR, "/delning/"),
+    ("skane.economist", "/medel/civilt-forsvar-2023/region-skane/redovisning/"),
+    ("norrbotten.signatory", "/medel/lakemedel-2024/region-norrbotten/rekvisition/"),
+    (OFFICER, "/medel/lakemedel-2024/region-gavleborg/rekvisition/"),
+    (OFFICER, "/medel/civilt-forsvar-2023/region-blekinge/redovisning/"),
     (OFFICER, "/forsorjning/"),
 ]
 OpenAs = Callable[..., Page]
