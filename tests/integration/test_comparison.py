@@ -215,3 +215,18 @@ def test_the_page_tells_the_bands_to_the_region_and_to_nobody_else(
     assert "mindre än 2 veckor 5" in own
     assert "8 veckor eller mer ← vi 4" in own
     assert "Jämfört med de andra" not in read(reader(OPERATOR), f"/forsorjning/region-skane/?dag={DAY}")
+
+
+def test_a_program_of_the_region_gets_the_bands_and_no_other_does(
+    five_low_and_five_high: dict[str, int],
+) -> None:
+    address = f"/v1/regions/region-skane/comparison?on={DAY}"
+    told = reader(who("skane")).get(address).json()
+    cell = next(one for one in told["cells"] if one["careArea"] == "intensivvard")
+    assert [band["regions"] for band in cell["bands"]] == bands(compare("skane"))
+    assert (told["others"], told["whyNot"], cell["withheld"]) == (9, "", "")
+    assert cell["ownDays"] >= 56
+    of_line = reader(who("skane")).get(f"{address}&line={LINE.id}").json()
+    assert {one["line"] for one in of_line["cells"]} == {LINE.id}
+    assert reader(who("skane")).get(f"{address}&line=nothing").status_code == 404
+    assert reader(who("stockholm")).get(address).status_code == 403

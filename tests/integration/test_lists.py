@@ -229,3 +229,16 @@ def test_what_is_judged_is_asked_for_by_yes_or_no() -> None:
     address = "/forsorjning/listor/demo-2022/?bedoms="
     assert reader(EVALUATOR).get(address + "ja").status_code == 200
     assert reader(EVALUATOR).get(address + "kanske").status_code == 400
+
+
+def test_a_program_gets_what_differs_between_two_lists() -> None:
+    older, newer = load_list("demo-2022"), load_list("demo-2023")
+    told = reader(EVALUATOR).get("/v1/lists/demo-2022/differences/demo-2023").json()
+    assert {one["id"] for one in told["added"]} == {
+        line.id for line in newer.lines if line.id not in older.by_id
+    }
+    assert told["isPart"] is (not told["removed"])
+    changed = {one["line"]: [field["field"] for field in one["fields"]] for one in told["changed"]}
+    assert changed
+    assert all(fields for fields in changed.values())
+    assert reader(EVALUATOR).get("/v1/lists/demo-2022/differences/nobodys").status_code == 404

@@ -20,6 +20,7 @@ from samsyn.core.supply.sharing import Grain
 from samsyn.core.supply.turnover import TurnoverVerdict
 from samsyn.core.supply.waterfall import Step
 from samsyn.intake.catalogue import shipped_catalogue
+from samsyn.intake.interpretations import load_interpretations
 from samsyn.intake.lists import load_list
 from samsyn.ops.exclusions import decide_exclusion, exclusions_seen, withdraw_exclusion
 from samsyn.ops.interchange import decide_interchangeable
@@ -305,3 +306,46 @@ class TestExclusions:
         assert "in-force" in run("--on", "2024-01-01", "--region", GOTLAND)
         assert OTHER.atc not in run("--region", "region-skane")
         assert "nowhere" in run("--region", "nowhere")
+
+
+class TestByProgram:
+    """What the pages show of a region's stock, a program gets with the same sharing, and no more."""
+
+    def test_the_steps_of_a_line_and_of_each_row_add_up(self) -> None:
+        address = f"/v1/regions/{GOTLAND}/waterfalls/{AREA}/{LINE.id}?on={DAY}"
+        told = reader(PHARMACIST).get(address).json()
+        for one in (told["fall"], *told["rows"]):
+            whole = one["gross"] if "gross" in one else one["lies"]
+            assert whole - sum(step["amount"] for step in one["steps"]) == one["usable"]
+        assert [row["sourceRow"] for row in told["rows"] if row["batch"] == "C"] == [5]
+        assert told["reading"] == "lowest"
+        area = reader(PHARMACIST).get(f"/v1/regions/{GOTLAND}/waterfalls/{AREA}?on={DAY}").json()
+        assert told["fall"] in area["lines"]
+
+    def test_batches_that_are_not_shared_are_null(self) -> None:
+        share(Grain.SUBSTANCE, LINE.atc)
+        address = f"/v1/regions/{GOTLAND}/waterfalls/{AREA}"
+        told = reader(EVALUATOR).get(f"{address}/{LINE.id}?on={DAY}&reading=likely").json()
+        assert (told["rows"], told["reading"]) == (None, "likely")
+        lines = reader(EVALUATOR).get(f"{address}?on={DAY}").json()["lines"]
+        assert {one["line"] for one in lines} == {
+            one.id for one in load_list("demo-2022").lines if one.atc == LINE.atc and AREA in one.care_areas
+        }
+        assert reader(EVALUATOR).get(f"{address}/{OTHER.id}?on={DAY}").status_code == 403
+        assert reader(EVALUATOR).get(f"/v1/regions/{GOTLAND}/turnover?on={DAY}").status_code == 403
+        assert reader(PHARMACIST).get(f"{address}/nothing?on={DAY}").status_code == 404
+        assert reader(PHARMACIST).get(f"{address}?on={DAY}&reading=best").status_code == 422
+
+    def test_the_turnover_is_that_of_the_page(self) -> None:
+        found = read_turnover(by=PHARMACIST, now=NOW, **SEEN)
+        told = reader(PHARMACIST).get(f"/v1/regions/{GOTLAND}/turnover?on={DAY}").json()
+        assert {one["careArea"]: one["verdict"] for one in told["areas"]} == {
+            area: one.verdict.value for area, one in found.areas.items()
+        }
+        assert told["citedAt"] == "L24 §2.1"
+        assert "primarvard" in {one["careArea"] for one in told["neverCovered"]}
+
+    def test_the_questions_of_interpretation_say_what_is_assumed(self) -> None:
+        told = reader(EVALUATOR).get("/v1/interpretations").json()
+        assert [one["id"] for one in told] == [one.id for one in load_interpretations()]
+        assert all(one["assumedSv"] and one["assumedEn"] for one in told)

@@ -4,9 +4,10 @@
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
+from pydantic.alias_generators import to_camel
 
 from samsyn.api.schemas import Camel
-from samsyn.core.supply.lists import SubstanceList
+from samsyn.core.supply.lists import ListLine, SubstanceList, lines_lacking, list_difference
 from samsyn.intake.lists import known_lists, load_list
 from samsyn.ops.access import Access, access
 from samsyn.ops.lists import lacking_in_whole
@@ -52,6 +53,32 @@ class ListLineOut(Camel):
     scored: bool
 
 
+class FieldOut(Camel):
+    """What a field was, and what it is."""
+
+    field: str
+    was: str
+    now: str
+
+
+class ChangedLineOut(Camel):
+    """A line that is on both lists, and differs."""
+
+    line: str
+    fields: list[FieldOut]
+
+
+class DifferenceOut(Camel):
+    """What differs from one list to a later one. `isPart` where every line of the older is on the newer."""
+
+    older: str
+    newer: str
+    added: list[ListLineOut]
+    removed: list[ListLineOut]
+    changed: list[ChangedLineOut]
+    is_part: bool
+
+
 class WholeListOut(Camel):
     """A list with its lines."""
 
@@ -66,31 +93,66 @@ def lists(request: HttpRequest) -> list[ListOut]:
     return [_about(one) for one in known_lists().values()]
 
 
-@router.get("/lists/{list_id}", response=WholeListOut, by_alias=True, summary="A list with its lines")
+@router.get("/lists/{version}", response=WholeListOut, by_alias=True, summary="A list with its lines")
 @access(Access.SIGNED_IN)
-def one_list(request: HttpRequest, list_id: str) -> WholeListOut:
+def one_list(request: HttpRequest, version: str) -> WholeListOut:
     """Every line, scored or not."""
-    found = load_list(list_id)
-    return WholeListOut(
-        about=_about(found),
-        lines=[
-            ListLineOut(
-                id=line.id,
-                code=line.atc,
-                substance_sv=line.substance_sv,
-                substance_en=line.substance_en,
-                route=line.route.value,
-                form=line.form,
-                dispensing=line.dispensing.value,
-                level=line.level,
-                kind=line.kind.value,
-                devices=list(line.devices),
-                unit=line.unit,
-                care_areas=list(line.care_areas),
-                scored=line.is_scored,
+    found = load_list(version)
+    return WholeListOut(about=_about(found), lines=[_line(line) for line in found.lines])
+
+
+@router.get(
+    "/lists/{version}/differences/{later}",
+    response=DifferenceOut,
+    by_alias=True,
+    summary="What differs between two lists",
+)
+@access(Access.SIGNED_IN)
+def differences(request: HttpRequest, version: str, later: str) -> DifferenceOut:
+    """The lines that came, went and changed from one list to a later one, and whether the one is a part of the other."""
+    older, newer = load_list(version), load_list(later)
+    found = list_difference(older, newer)
+    return DifferenceOut(
+        older=older.id,
+        newer=newer.id,
+        added=[_line(line) for line in found.added],
+        removed=[_line(line) for line in found.removed],
+        changed=[
+            ChangedLineOut(
+                line=line.id,
+                fields=[
+                    FieldOut(field=to_camel(name), was=_told(was), now=_told(now))
+                    for name, was, now in changes
+                ],
             )
-            for line in found.lines
+            for line, changes in found.changed
         ],
+        is_part=not lines_lacking(older, newer),
+    )
+
+
+def _told(value: object) -> str:
+    """A field's value as text; of several, parted by commas."""
+    if isinstance(value, tuple | frozenset):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _line(line: ListLine) -> ListLineOut:
+    return ListLineOut(
+        id=line.id,
+        code=line.atc,
+        substance_sv=line.substance_sv,
+        substance_en=line.substance_en,
+        route=line.route.value,
+        form=line.form,
+        dispensing=line.dispensing.value,
+        level=line.level,
+        kind=line.kind.value,
+        devices=list(line.devices),
+        unit=line.unit,
+        care_areas=list(line.care_areas),
+        scored=line.is_scored,
     )
 
 

@@ -51,6 +51,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     alerts,
     calendar,
     cases,
+    comparison,
     exclusions,
     fhir,
     interchange,
@@ -63,6 +64,8 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     storerooms,
     supply,
     trend,
+    turnover,
+    waterfalls,
 )
 
 api.add_router("", agreements.router)
@@ -77,6 +80,9 @@ api.add_router("", supply.router)
 api.add_router("", lines.router)
 api.add_router("", lists.router)
 api.add_router("", trend.router)
+api.add_router("", waterfalls.router)
+api.add_router("", turnover.router)
+api.add_router("", comparison.router)
 api.add_router("", shortages.router)
 api.add_router("", messages.router)
 api.add_router("", cases.router)
