@@ -17,6 +17,7 @@ from tests.builders.people import (
     region_person,
 )
 
+from samsyn.core.funding.available import ledger_of
 from samsyn.core.funding.grant_events import GrantEventKind as K
 from samsyn.core.funding.grant_state import GrantState, PaymentStage, fold_grant
 from samsyn.core.funding.grants import GrantKey
@@ -28,7 +29,7 @@ from samsyn.ops import grants as use_cases
 from samsyn.ops.funds import read_available
 from samsyn.ops.grants import allot_grants, note_grant_event, read_grant, read_grants
 from samsyn.store.models import AuditEvent, GrantEvent, LedgerTransfer
-from samsyn.store.queries.funding import grant, grant_events, grants, transfers
+from samsyn.store.queries.funding import grant, grant_events, grants, ledger_sums, transfers
 
 GOTLAND = GrantKey("civilt-forsvar-2023", "region-gotland")
 SIGNATORY = region_person(Role.SIGNATORY)
@@ -197,3 +198,23 @@ def test_what_is_available_comes_from_the_ledger_where_it_holds_every_region() -
     assert national["civilt-forsvar-2023"].available == Money(400_000_000_00 - 100_000_00)
     with pytest.raises(NotPermitted):
         read_available(by=ECONOMIST, known=date(2023, 7, 1), recipient="region-skane", year=2023)
+
+
+def test_what_the_database_sums_is_what_the_rows_sum_to() -> None:
+    pay()
+    for day, ore in (("2023-06-01", 500), ("2023-06-02", -200), ("2023-12-31", 900)):
+        note_grant_event(
+            by=ECONOMIST,
+            now=at("2024-01-10"),
+            key=GOTLAND,
+            kind=K.COST_BOOKED,
+            on=date.fromisoformat(day),
+            ore=ore,
+        )
+    note_grant_event(by=GRANTS_OFFICER, now=at("2024-02-01"), key=GOTLAND, kind=K.REPAID, ore=100)
+    for recipients in ([GOTLAND.recipient], ["region-skane", GOTLAND.recipient]):
+        asked = ledger_of(transfers(), recipients)
+        for before in (date(2023, 6, 2), date(2024, 1, 1), date(2025, 1, 1)):
+            for known in (date(2023, 7, 1), date(2024, 1, 31), date(2025, 1, 1)):
+                of = [GOTLAND.agreement]
+                assert ledger_sums(recipients, of, before, known) == asked(of, before, known)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from samsyn.core.agreements.terms import REGIONS
-from samsyn.core.funding.available import AvailableFunds, available_in, available_on
-from samsyn.core.funding.ledger import Transfer
+from samsyn.core.funding.available import AvailableFunds, LedgerAsked, available_in, available_on, ledger_of
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, require
-from samsyn.store.queries.funding import transfers
+from samsyn.store.queries.funding import ledger_sums
 from samsyn.store.queries.health import database_problem
 
 
@@ -27,15 +27,18 @@ def read_available(
     own = recipient in (REGIONS, by.organisation)
     seen = by.is_operator or by.role in FOLLOWS_GRANTS or (own and may_see_funds(by))
     require(seen, "see-funds", by, recipient)
-    members = load_groups()[REGIONS]
-    posted = _posted(members if recipient == REGIONS else (recipient,))
-    book = load_agreements()
+    members = load_groups()[REGIONS] if recipient == REGIONS else (recipient,)
+    ledger = _ledger(members)
+    book, count = load_agreements(), len(members)
     if on is not None:
-        return available_on(book, posted, on=on, known=known, recipient=recipient, members=members)
+        return available_on(book, ledger, on=on, known=known, recipient=recipient, members=count)
     return available_in(
-        book, posted, year=year or known.year, known=known, recipient=recipient, members=members
+        book, ledger, year=year or known.year, known=known, recipient=recipient, members=count
     )
 
 
-def _posted(recipients: Sequence[str]) -> list[Transfer]:
-    return [] if database_problem() is not None else transfers(recipients=recipients)
+def _ledger(recipients: Sequence[str]) -> LedgerAsked:
+    """The installation's ledger of some recipients; an empty one where there is no database."""
+    if database_problem() is not None:
+        return ledger_of((), recipients)
+    return partial(ledger_sums, recipients)

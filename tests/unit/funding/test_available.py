@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.builders.grants import SKANE
 
-from samsyn.core.funding.available import available_in, available_on
+from samsyn.core.funding.available import available_in, available_on, ledger_of
 from samsyn.core.funding.grant_state import Bound
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.funding.ledger import Account, Transfer
@@ -20,7 +20,7 @@ SIGNED = date(2023, 12, 20)
 
 
 def million(year: int, known: date = TODAY) -> dict[str, tuple[int, Bound]]:
-    rows = available_in(BOOK, (), year=year, known=known)
+    rows = available_in(BOOK, ledger_of((), ()), year=year, known=known)
     return {row.agreement: (row.available.whole_kronor // 1_000_000, row.bound) for row in rows}
 
 
@@ -52,7 +52,10 @@ def test_for_2023_the_first_years_use_is_taken_off() -> None:
 
 
 def test_what_rests_on_an_approval_of_no_known_day_says_so() -> None:
-    rows = {row.agreement: row.conditional for row in available_in(BOOK, (), year=2024, known=TODAY)}
+    rows = {
+        row.agreement: row.conditional
+        for row in available_in(BOOK, ledger_of((), ()), year=2024, known=TODAY)
+    }
     assert rows == {"lakemedel-2022": True, "lakemedel-2023": True, "lakemedel-2024": True}
 
 
@@ -65,7 +68,7 @@ USED = [
 
 
 def left(on: date, known: date = TODAY) -> tuple[int, Bound]:
-    [row] = available_on(BOOK, [ALLOTTED, *USED], on=on, known=known, recipient=SKANE)
+    [row] = available_on(BOOK, ledger_of([ALLOTTED, *USED], {SKANE}), on=on, known=known, recipient=SKANE)
     return row.available.whole_kronor, row.bound
 
 
@@ -77,23 +80,27 @@ def test_what_a_region_could_spend_on_a_day_as_known_on_another_is_one_question(
 
 
 def test_a_year_of_which_nothing_is_told_makes_the_sum_the_most_it_can_be() -> None:
-    [row] = available_in(BOOK, [ALLOTTED, USED[0]], year=2024, known=TODAY, recipient=SKANE)
+    [row] = available_in(
+        BOOK, ledger_of([ALLOTTED, USED[0]], {SKANE}), year=2024, known=TODAY, recipient=SKANE
+    )
     assert (row.untold, row.bound) == ((2023,), Bound.AT_MOST)
 
 
 def test_what_was_repaid_is_no_longer_there_and_nothing_goes_below_nothing() -> None:
     repaid = moved(Account.REPAID, Account.RECIPIENT, 900, date(2023, 8, 1))
-    [row] = available_in(BOOK, [ALLOTTED, *USED, repaid], year=2024, known=TODAY, recipient=SKANE)
+    [row] = available_in(
+        BOOK, ledger_of([ALLOTTED, *USED, repaid], {SKANE}), year=2024, known=TODAY, recipient=SKANE
+    )
     assert (row.other, row.available) == (Money.kronor(900), Money(0))
 
 
 def test_the_ledger_answers_for_the_regions_only_where_it_holds_every_one() -> None:
-    rows = available_in(BOOK, [ALLOTTED, *USED], year=2024, known=TODAY, members=(SKANE, "region-gotland"))
-    [row] = [row for row in rows if row.agreement == "lakemedel-2022"]
-    assert not row.from_ledger
-    [row] = [
-        row
-        for row in available_in(BOOK, [ALLOTTED, *USED], year=2024, known=TODAY, members=(SKANE,))
-        if row.agreement == "lakemedel-2022"
-    ]
-    assert (row.from_ledger, row.available) == (True, Money.kronor(550))
+    ledger = ledger_of([ALLOTTED, *USED], {SKANE, "region-gotland"})
+
+    def told(members: int) -> tuple[bool, Money]:
+        rows = available_in(BOOK, ledger, year=2024, known=TODAY, members=members)
+        [row] = [row for row in rows if row.agreement == "lakemedel-2022"]
+        return row.from_ledger, row.available
+
+    assert told(2) == (False, Money.kronor(210_000_000))
+    assert told(1) == (True, Money.kronor(550))

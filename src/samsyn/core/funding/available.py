@@ -10,7 +10,7 @@ What the ledger tells counts from the day on which it was noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,144 +61,147 @@ class AvailableFunds:
         return max(left, ZERO)
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerSums:
+    """Summor ur huvudboken. What an agreement's ledger comes to for some recipients, before a day, as known on a day.
+
+    `recipients` is how many of them have an allotment; `other` what went elsewhere than to use: repaid, lapsed, reclaimed.
+    """
+
+    recipients: int
+    allotted: Money
+    used: tuple[Used, ...]
+    other: Money
+    bounds: frozenset[Bound]
+
+
+LedgerAsked = Callable[[Sequence[str], date, date], Mapping[str, LedgerSums]]
+"""Asked of some agreements, with the day before which things happened and the day as known on: the sums of each."""
+
+
+def ledger_of(transfers: Iterable[Transfer], recipients: Collection[str]) -> LedgerAsked:
+    """The ledger of some recipients as it is asked; the readable twin of what the database sums itself."""
+    own = [one for one in transfers if one.grant.recipient in recipients]
+
+    def asked(agreements: Sequence[str], before: date, known: date) -> Mapping[str, LedgerSums]:
+        return {
+            agreement: _sums([one for one in own if one.grant.agreement == agreement], before, known)
+            for agreement in agreements
+        }
+
+    return asked
+
+
+def _sums(transfers: Sequence[Transfer], before: date, known: date) -> LedgerSums:
+    allotted = [one for one in transfers if one.credit is Account.APPROPRIATION and one.known_since <= known]
+    years: dict[int, int] = {}
+    other = 0
+    for one in transfers:
+        if one.on >= before or one.known_since > known or one.credit is Account.APPROPRIATION:
+            continue
+        if sign := use_sign(one.debit, one.credit):
+            years[one.year] = years.get(one.year, 0) + sign * one.amount.ore
+        else:
+            other += one.amount.ore * ((one.credit in IN_HAND) - (one.debit in IN_HAND))
+    return LedgerSums(
+        len({one.grant.recipient for one in allotted}),
+        total([one.amount for one in allotted]),
+        tuple(Used(year, Money(ore)) for year, ore in sorted(years.items())),
+        Money(other),
+        frozenset(one.bound for one in allotted),
+    )
+
+
+def use_sign(debit: Account, credit: Account) -> int:
+    """Whether a transfer is a use of the money (1), takes one back (-1), or is something else (0)."""
+    return (debit is Account.USED) - (credit is Account.USED)
+
+
 def available_in(
     book: AgreementBook,
-    transfers: Sequence[Transfer],
+    ledger: LedgerAsked,
     *,
     year: int,
     known: date,
     recipient: str = REGIONS,
-    members: Sequence[str] = (),
+    members: int = 1,
 ) -> tuple[AvailableFunds, ...]:
     """Each agreement's available money at the beginning of a year, for one recipient or the regions together.
 
-    `members` are the regions: the ledger is asked only where it holds the allotment of every one of them. An agreement whose
-    window or amount is in no source is left out, since nothing can be told of it.
+    `members` is how many they are: the ledger counts only where it holds the allotment of every one of them. An agreement
+    whose window or amount is in no source is left out, since nothing can be told of it.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    return _available(book, transfers, Window(first, last), first, known, recipient, members)
+    return _available(book, ledger, Window(first, last), known, recipient, members)
 
 
 def available_on(
     book: AgreementBook,
-    transfers: Sequence[Transfer],
+    ledger: LedgerAsked,
     *,
     on: date,
     known: date,
     recipient: str,
-    members: Sequence[str] = (),
+    members: int = 1,
 ) -> tuple[AvailableFunds, ...]:
     """What a recipient could spend on a day, as known on a day: one call for L24 §5's question."""
-    return _available(book, transfers, Window(on, on), on, known, recipient, members)
+    return _available(book, ledger, Window(on, on), known, recipient, members)
 
 
 def _available(
-    book: AgreementBook,
-    transfers: Sequence[Transfer],
-    asked: Window,
-    before: date,
-    known: date,
-    recipient: str,
-    members: Sequence[str],
+    book: AgreementBook, ledger: LedgerAsked, asked: Window, known: date, recipient: str, members: int
 ) -> tuple[AvailableFunds, ...]:
+    open_then = [
+        one
+        for one in as_known_on(book, known).values()
+        if one.agreement.terms.use_window.is_known and one.agreement.terms.use_window.known.overlap(asked)
+    ]
+    sums = ledger([one.agreement.id for one in open_then], asked.first, known)
     found = []
-    for agreement in as_known_on(book, known).values():
-        window = agreement.agreement.terms.use_window
-        if not window.is_known or window.known.overlap(asked) is None:
+    for agreement in open_then:
+        own = sums.get(agreement.agreement.id)
+        if own is not None and own.recipients == members:
+            found.append(_row(agreement, asked, recipient, own, from_ledger=True))
             continue
-        own = [one for one in transfers if one.grant.agreement == agreement.agreement.id]
-        row = _from_ledger(agreement, own, asked, before, known, recipient, members) or _from_text(
-            agreement, asked, before, recipient
-        )
-        if row is not None:
-            found.append(row)
+        told = _from_text(agreement.agreement, asked.first, recipient)
+        if told is not None:
+            found.append(_row(agreement, asked, recipient, told, from_ledger=False))
     return tuple(found)
 
 
-def _from_ledger(
-    agreement: KnownAgreement,
-    transfers: Sequence[Transfer],
-    asked: Window,
-    before: date,
-    known: date,
-    recipient: str,
-    members: Sequence[str],
-) -> AvailableFunds | None:
-    wanted = set(members) if recipient == REGIONS else {recipient}
-    own = [one for one in transfers if one.grant.recipient in wanted]
-    allotted = [one for one in own if one.credit is Account.APPROPRIATION and one.known_since <= known]
-    if not wanted or {one.grant.recipient for one in allotted} != wanted:
-        return None
-    told = [one for one in own if one.on < before and one.known_since <= known]
-    used = _used(told)
-    gone = sum(
-        one.amount.ore * ((one.credit in IN_HAND) - (one.debit in IN_HAND))
-        for one in told
-        if Account.USED not in (one.debit, one.credit)
-        and Account.APPROPRIATION not in (one.debit, one.credit)
-    )
-    bounds = {one.bound for one in allotted}
-    given = total([one.amount for one in allotted])
-    return _row(agreement, asked, before, recipient, given, used, Money(gone), bounds, from_ledger=True)
-
-
-def _used(transfers: Iterable[Transfer]) -> tuple[Used, ...]:
-    """Costs less what was taken back of them, by the year they were used in."""
-    years: dict[int, int] = {}
-    for one in transfers:
-        sign = (one.debit is Account.USED) - (one.credit is Account.USED)
-        if sign:
-            years[one.year] = years.get(one.year, 0) + sign * one.amount.ore
-    return tuple(Used(year, Money(ore)) for year, ore in sorted(years.items()))
-
-
-def _from_text(
-    agreement: KnownAgreement, asked: Window, before: date, recipient: str
-) -> AvailableFunds | None:
+def _from_text(agreement: Agreement, before: date, recipient: str) -> LedgerSums | None:
     """By what the agreement's sources state of its use: of the regions together, and of no one alone."""
-    amount = agreement.agreement.amount_to(recipient)
+    amount = agreement.amount_to(recipient)
     if amount is None or not amount.is_known:
         return None
-    used = _stated_use(agreement.agreement, before.year) if recipient == REGIONS else ()
-    return _row(
-        agreement, asked, before, recipient, amount.known, used, ZERO, {Bound.EXACT}, from_ledger=False
-    )
-
-
-def _stated_use(agreement: Agreement, before: int) -> tuple[Used, ...]:
-    return tuple(
+    used = tuple(
         Used(one.used_in, one.money.known, one.at)
         for one in agreement.stated
-        if one.used_in is not None and one.used_in < before and one.money.is_known
+        if recipient == REGIONS
+        and one.used_in is not None
+        and one.used_in < before.year
+        and one.money.is_known
     )
+    return LedgerSums(1, amount.known, used, ZERO, frozenset({Bound.EXACT}))
 
 
 def _row(
-    agreement: KnownAgreement,
-    asked: Window,
-    before: date,
-    recipient: str,
-    allotted: Money,
-    used: tuple[Used, ...],
-    other: Money,
-    bounds: set[Bound],
-    *,
-    from_ledger: bool,
+    agreement: KnownAgreement, asked: Window, recipient: str, sums: LedgerSums, *, from_ledger: bool
 ) -> AvailableFunds:
     window = agreement.agreement.terms.use_window
-    told = {one.year for one in used}
-    untold = tuple(year for year in range(window.known.first.year, before.year) if year not in told)
-    bound = Bound.AT_MOST if untold else next((one for one in bounds if one is not Bound.EXACT), Bound.EXACT)
+    told = {one.year for one in sums.used}
+    untold = tuple(year for year in range(window.known.first.year, asked.first.year) if year not in told)
+    least = next((one for one in sums.bounds if one is not Bound.EXACT), Bound.EXACT)
     return AvailableFunds(
         agreement.agreement.id,
         recipient,
         asked.first.year,
         window,
-        allotted,
-        used,
-        other,
+        sums.allotted,
+        sums.used,
+        sums.other,
         untold,
-        bound,
+        Bound.AT_MOST if untold else least,
         from_ledger,
         agreement.is_conditional(Term.USE_WINDOW),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from samsyn.core.agreements.amounts import STATE
+from samsyn.core.funding.available import IN_HAND, LedgerSums, Used, use_sign
 from samsyn.core.funding.grant_events import GrantEvent, GrantEventKind
 from samsyn.core.funding.grant_state import (
     Bound,
@@ -95,6 +96,49 @@ def columns_of(state: GrantState) -> dict[str, Any]:
         if name not in COLUMNS
     }
     return {name: told[name] for name in COLUMNS} | {"facts": facts}
+
+
+def ledger_sums(
+    recipients: Sequence[str], agreements: Sequence[str], before: date, known: date
+) -> dict[str, LedgerSums]:
+    """What the ledger of some recipients comes to by agreement, before a day, as known on a day, summed by the database.
+
+    Equals `core.funding.available.ledger_of` of the same transfers.
+    """
+    held = models.LedgerTransfer.objects.filter(
+        grant__agreement__in=list(agreements), grant__recipient__in=list(recipients), known_since__lte=known
+    ).order_by()
+    allotted = held.filter(credit=Account.APPROPRIATION.value)
+    given = {
+        row["grant__agreement"]: row
+        for row in allotted.values("grant__agreement").annotate(
+            ore_sum=Sum("ore"), recipients=Count("grant__recipient", distinct=True)
+        )
+    }
+    bounds: dict[str, set[Bound]] = {}
+    for agreement, bound in allotted.values_list("grant__agreement", "bound").distinct():
+        bounds.setdefault(agreement, set()).add(Bound(bound))
+    moved = held.filter(on__lt=before).exclude(credit=Account.APPROPRIATION.value)
+    used: dict[str, dict[int, int]] = {}
+    other: dict[str, int] = {}
+    for row in moved.values("grant__agreement", "debit", "credit", "year").annotate(ore_sum=Sum("ore")):
+        agreement, debit, credit = row["grant__agreement"], Account(row["debit"]), Account(row["credit"])
+        if sign := use_sign(debit, credit):
+            years = used.setdefault(agreement, {})
+            years[row["year"]] = years.get(row["year"], 0) + sign * row["ore_sum"]
+        else:
+            out = (credit in IN_HAND) - (debit in IN_HAND)
+            other[agreement] = other.get(agreement, 0) + out * row["ore_sum"]
+    return {
+        agreement: LedgerSums(
+            row["recipients"],
+            Money(row["ore_sum"]),
+            tuple(Used(year, Money(ore)) for year, ore in sorted(used.get(agreement, {}).items())),
+            Money(other.get(agreement, 0)),
+            frozenset(bounds[agreement]),
+        )
+        for agreement, row in given.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
