@@ -32,7 +32,7 @@ from samsyn.ops.audit import record, record_reads
 from samsyn.ops.picture import Cell, region_rows
 from samsyn.ops.sight import Sight
 from samsyn.store.models import ComparisonRelease
-from samsyn.store.queries.comparison import ReleaseRow, last_release
+from samsyn.store.queries.comparison import ReleaseRow, last_release, last_released
 from samsyn.store.queries.sharing import comparing_regions
 from samsyn.store.queries.stock import SnapshotRow, newest_day, snapshot_on
 
@@ -102,14 +102,14 @@ def release_comparison(*, by: Actor, now: datetime, rule: PrimaryRule = DEFAULT_
     day = newest_day()
     if day is None:
         return False
-    snapshot, before = snapshot_on(day), last_release()
+    snapshot, (number, before) = snapshot_on(day), last_released()
     taking_part = comparing_regions(now.astimezone(STOCKHOLM).date())
     sent = {part.region for part in snapshot.parts if part.kind == "stock"}
     files = {region: snapshot.region_ids[region] for region in sorted(sent & taking_part)}
-    if not may_release(before.files if before else {}, files, rule):
+    if not may_release(before, files, rule):
         return False
     cells = _bands(snapshot, tuple(files))
-    number = before.number + 1 if before else 1
+    number += 1
     try:
         with transaction.atomic():
             ComparisonRelease.objects.create(number=number, on=day, made_at=now, files=files, cells=cells)

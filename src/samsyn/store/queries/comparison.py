@@ -26,10 +26,13 @@ class ReleaseRow:
         }
 
 
-def last_release(until: date | None = None) -> ReleaseRow | None:
-    """The last release, or the last about a day no later than one."""
-    found = ComparisonRelease.objects.order_by("-number")
-    if until is not None:
-        found = found.filter(on__lte=until)
-    one = found.first()
+def last_released() -> tuple[int, dict[str, str]]:
+    """The number of the last release, and the hash of each region's files in it; 0 and none before the first."""
+    found = ComparisonRelease.objects.order_by("-number").values_list("number", "files").first()
+    return (0, {}) if found is None else (found[0], found[1])
+
+
+def last_release(until: date) -> ReleaseRow | None:
+    """The last release about a day no later than one."""
+    one = ComparisonRelease.objects.filter(on__lte=until).order_by("-number").first()
     return None if one is None else ReleaseRow(one.number, one.on, one.files, one.cells)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.supply.turnover import INTENDED_AT, Distance, Turnover, TurnoverVerdict
-from samsyn.documents.charts import SERIES, chart
+from samsyn.documents.charts import SERIES
 from samsyn.intake.interpretations import load_interpretations
 from samsyn.ops.turnover import RegionTurnover, read_turnover
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.drawing import drawn
 from samsyn.web.templatetags.samsyn import care_area, percent
 from samsyn.web.views.supply import choices, chosen
 
@@ -82,7 +83,7 @@ def _sentence(area: str, one: Turnover) -> str:
     )
 
 
-def _chart(found: RegionTurnover) -> str:
+def _chart(found: RegionTurnover) -> SafeString:
     values = [
         {
             "area": care_area(area),
@@ -123,5 +124,4 @@ def _chart(found: RegionTurnover) -> str:
             },
         },
     }
-    language = "sv" if (get_language() or "sv").startswith("sv") else "en"
-    return chart(values, specification, name=_("Where the stock lies, by care area."), language=language)
+    return drawn(values, specification, name=_("Where the stock lies, by care area."))
