@@ -67,8 +67,7 @@ def fold(scale: float) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "ratioStepped": round(slow / seconds, 1),
         "equal": folded == stepped,
-        "kept": seconds < TODAY = datetime.now(UTC).date()
-GOAL_FOLD,
+        "kept": seconds < GOAL_FOLD,
     }
 
 

@@ -13,7 +13,7 @@ from samsyn.core.agreements.terms import Agreement
 from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.core.funding.grants import GrantKey, GrantTerms, terms_of
 from samsyn.core.funding.ledger import Transfer
-from samsyn.core.funding.matters import Matter, MatterKind, lapses_within, matters_of
+from samsyn.core.funding.matters import Matter, lapses_within, matters_of
 from samsyn.core.funding.use import UseOfMoney, use_of
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor
@@ -163,12 +163,6 @@ def read_use(*, by: Actor, agreement: str) -> UseOfMoney:
     """
     require(may_see_funds(by), "see-funds", by, by.organisation)
     return use_of(one for one in transfers(agreement=agreement) if one.grant.giver == "state")
-
-
-def waits(rows: Iterable[GrantShown], kinds: frozenset[MatterKind]) -> list[tuple[GrantShown, Matter]]:
-    """The matters of certain kinds among some grants, those that are due first first."""
-    found = [(row, one) for row in rows for one in row.matters if one.kind in kinds]
-    return sorted(found, key=lambda pair: (pair[1].due or date.max, pair[0].key))
 
 
 def _requisition_by(agreement: Agreement) -> date | None:

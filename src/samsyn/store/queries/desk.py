@@ -14,6 +14,11 @@ from samsyn.core.kernel.errors import NotFound
 from samsyn.store import models
 from samsyn.store.queries.funding import GrantRow, grant_row
 
+PAID = PaymentStage.PAID.value
+BEFORE = (PaymentStage.ALLOTTED, PaymentStage.DECIDED)
+IN_HAND = (PaymentStage.REQUISITIONED, PaymentStage.RETURNED, PaymentStage.CHECKED, PaymentStage.APPROVED)
+"""From a requisition that came in to the payment of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentLineRow:
@@ -57,26 +62,20 @@ class PaymentBatchRow:
         return sum(one.paid_on is None for one in self.lines)
 
 
-def at_payment(*stages: PaymentStage, agreements: Iterable[str] | None = None) -> list[GrantRow]:
-    """Grants at some stages of payment, of some agreements or all."""
-    return _rows(Q(payment__in=[one.value for one in stages]), agreements)
+def open_grants(*, lapsing: Iterable[str], stating: Iterable[str], ended: Iterable[str]) -> list[GrantRow]:
+    """The grants that may wait for the desk, or for what the desk looks after; those that are closed are not read.
 
-
-def at_statement(*stages: StatementStage, agreements: Iterable[str] | None = None) -> list[GrantRow]:
-    """Paid grants whose statement is at some stages."""
-    found = Q(payment=PaymentStage.PAID.value, statement__in=[one.value for one in stages])
-    return _rows(found, agreements)
-
-
-def unspent(*, agreements: Iterable[str]) -> list[GrantRow]:
-    """Paid grants of some agreements of which something is neither used nor repaid."""
-    left = Q(payment=PaymentStage.PAID.value, paid__gt=F("used") + F("repaid"))
-    return _rows(left, agreements)
-
-
-def at_reclaim(*stages: ReclaimStage) -> list[GrantRow]:
-    """Grants whose reclaim is at some stages."""
-    return _rows(Q(reclaim__in=[one.value for one in stages]), None)
+    `lapsing` are the agreements whose last day to requisition has passed, `stating` those that ask for a statement, `ended`
+    those whose money may no longer be used.
+    """
+    found = (
+        Q(payment__in=[one.value for one in IN_HAND])
+        | Q(payment__in=[one.value for one in BEFORE], agreement__in=list(lapsing))
+        | Q(payment=PAID, agreement__in=list(stating)) & ~Q(statement=StatementStage.PASSED_ON.value)
+        | Q(payment=PAID, agreement__in=list(ended), paid__gt=F("used") + F("repaid"))
+        | Q(reclaim__in=[ReclaimStage.PREPARED.value, ReclaimStage.DECIDED.value])
+    )
+    return [grant_row(one) for one in models.Grant.objects.filter(found).order_by("agreement", "recipient")]
 
 
 def payment_batches(limit: int = 100) -> list[PaymentBatchRow]:
@@ -97,12 +96,6 @@ def grants_in_open_batches() -> set[int]:
     """The grants that a payment file which is not stopped holds already."""
     lines = models.PaymentLine.objects.filter(batch__stopped_at=None)
     return set(lines.values_list("grant_id", flat=True))
-
-
-def _rows(found: Q, agreements: Iterable[str] | None) -> list[GrantRow]:
-    if agreements is not None:
-        found &= Q(agreement__in=list(agreements))
-    return [grant_row(one) for one in models.Grant.objects.filter(found).order_by("agreement", "recipient")]
 
 
 def _batch(found: models.PaymentBatch) -> PaymentBatchRow:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from samsyn.core.agreements.amounts import STATE
 from samsyn.core.funding.available import IN_HAND, LedgerSums, Used, use_sign
@@ -211,6 +212,13 @@ def agreement_sums() -> list[AgreementSums]:
 
 def appropriation_sums() -> list[tuple[str, int, dict[Account, int]]]:
     """The ledger by appropriation line and year: what stands on each account, in öre."""
+    held = models.LedgerTransfer.objects.aggregate(newest=Max("pk"), rows=Count("pk"))
+    return _appropriation_sums(held["newest"], held["rows"])
+
+
+@lru_cache(maxsize=1)
+def _appropriation_sums(_newest: int | None, _rows: int) -> list[tuple[str, int, dict[Account, int]]]:
+    """Kept until there is another row: none is ever changed or taken away."""
     found: dict[tuple[str, int], dict[Account, int]] = {}
     for side, sign in (("debit", 1), ("credit", -1)):
         rows = (

@@ -19,7 +19,7 @@ from samsyn.core.funding.paid import Paid
 from samsyn.core.kernel.errors import DomainError
 from samsyn.documents.payment_files import formats
 from samsyn.intake.paid import LARGEST, read_paid
-from samsyn.ops.desk import Queue, read_counts, read_queue
+from samsyn.ops.desk import Queue, read_desk
 from samsyn.ops.payments import (
     approve_batch,
     batch_file,
@@ -44,16 +44,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, on = actor_of(request), day_asked(request, "idag", timezone.localdate())
     asked = request.GET.get("ko", Queue.REQUISITIONS.value)
     queue = Queue(asked) if asked in set(Queue) else Queue.REQUISITIONS
-    rows = read_queue(by=actor, queue=queue, on=on)
-    counts = read_counts(by=actor, on=on)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("sida"))
+    waiting = read_desk(by=actor, on=on)
+    page = Paginator(waiting[queue], A_PAGE).get_page(request.GET.get("sida"))
     context = {
         "room": "funds",
         "part": "desk",
         "on": on,
         "is_today": on == timezone.localdate(),
         "queue": queue,
-        "queues": [(one, QUEUES[one][0], counts[one]) for one in Queue],
+        "queues": [(one, QUEUES[one][0], len(waiting[one])) for one in Queue],
         "about": QUEUES[queue][1],
         "page": page,
         "formats": formats(),
