@@ -102,3 +102,22 @@ def test_of_those_who_save_and_sign_one_form_at_once_one_does_and_a_signer_who_d
         1 + answers["saved"],
         0,
     )
+
+
+def test_of_officers_who_check_at_once_one_does_and_a_death_before_the_commit_leaves_no_half_event(
+    new_database: dict[str, str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.builders.grant_writers", str(tmp_path)],
+        env=new_database,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["signal"] == 9
+    assert found["after_death"] == {"numbers": [1, 2, 3], "folds": True}
+    assert Counter(found["answers"]) == {"noted": 1, "grant-changed-meanwhile": 5}
+    assert found["outcome"] == {"numbers": [1, 2, 3, 4], "folds": True}
