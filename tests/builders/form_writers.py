@@ -31,9 +31,9 @@ def main(home: str) -> None:
         deaths.append(in_child(stands)())
         if not died:
             break
-    in_child(start_anew)()
+    version = int(str(in_child(start_anew)()))
     gate, opened = os.pipe()
-    waiting = [in_child(lambda n=n: act(n, gate)) for n in range(6)]  # type: ignore[misc]  # n is bound
+    waiting = [in_child(lambda n=n: act(n, gate, version)) for n in range(6)]  # type: ignore[misc]  # n is bound
     os.write(opened, b"." * 6)
     answers = [wait() for wait in waiting]
     print(json.dumps({"answers": answers, "stands": in_child(stands)(), "deaths": deaths}))
@@ -49,11 +49,13 @@ def prepare() -> None:
     fill(REQUISITION, "2023-03-01", ASKED)
 
 
-def start_anew() -> None:
+def start_anew() -> int:
+    """Take the requisition back; the version that all six then have seen."""
     from samsyn.ops.grant_form_acts import withdraw_form
     from tests.builders.forms import REQUISITION, SIGNATORY, at, seen
 
     withdraw_form(by=SIGNATORY, now=at("2023-03-02"), form=seen(REQUISITION))
+    return seen(REQUISITION).seen
 
 
 def in_child_that_dies(step: int) -> bool:
@@ -85,14 +87,14 @@ def dying_sign(step: int) -> None:
         sign(REQUISITION, "2023-03-01", SIGNATORY)
 
 
-def act(number: int, gate: int) -> str:
+def act(number: int, gate: int, version: int) -> str:
     """One of the six: the even save, the odd sign, all on the version that they have seen."""
     from samsyn.core.kernel.errors import DomainError
-    from samsyn.ops.grant_form_acts import save_form, sign_form
-    from tests.builders.forms import PASSWORD, REQUISITION, SIGNATORY, at, seen
+    from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form
+    from tests.builders.forms import GOTLAND, PASSWORD, REQUISITION, SIGNATORY, at
     from tests.builders.people import ECONOMIST
 
-    form, now = seen(REQUISITION), at("2023-03-03")
+    form, now = FormKey(GOTLAND, REQUISITION, version), at("2023-03-03")
     os.read(gate, 1)
     try:
         if number % 2:
