@@ -167,6 +167,21 @@ def test_late_rows_are_added_and_nothing_else_is_read_again():
     assert fresh.added == 1
 
 
+def test_columns_that_are_being_read_are_left_as_they_are_when_rows_come_late():
+    fresh, told = FreshFigures(), (Window(WINDOW.first, AS_OF),)
+    stock = table("stock", [])
+    row = {"storeroom_id": "a", "pack_id": PACKS[0].pack_id, "first": WINDOW.last, "more": 0}
+    row |= {"kind": "issued", "quantity": 3, "unit": "pack"}
+    before, late = used([row]), used([row])
+    now = sent(stock, (before, late), told)
+    with fresh.state("r", AS_OF, sent(stock, (before,), told), MEASURING) as read:
+        was = read.use.used.sum()
+        assert fresh.result("r", AS_OF, now, MEASURING) == measure_region("r", AS_OF, now, MEASURING)
+        assert (read.use.used.sum(), fresh.added) == (was, 0)
+    with fresh.state("r", AS_OF, now, MEASURING) as read:
+        assert read.use.used.sum() == 2 * was
+
+
 def test_only_so_much_is_kept_in_memory():
     fresh, told, stock = FreshFigures(most_bytes=1), (Window(WINDOW.first, AS_OF),), table("stock", [])
     for region in ("one", "other"):

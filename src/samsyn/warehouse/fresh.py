@@ -7,7 +7,7 @@ that no longer count) is read anew for that region alone. Sums of whole numbers 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +29,7 @@ class FreshFigures:
     _kept: OrderedDict[Hashable, RegionState] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _locks: dict[Hashable, Lock] = field(default_factory=dict)
+    _readers: Counter[Hashable] = field(default_factory=Counter)
 
     def result(self, region: str, as_of: date, sent: Sent, measuring: Measuring) -> RegionResult:
         """A region's figures by what it has sent; equal to the last bit to measuring it anew."""
@@ -37,7 +38,7 @@ class FreshFigures:
 
     @contextmanager
     def state(self, region: str, as_of: date, sent: Sent, measuring: Measuring) -> Iterator[RegionState]:
-        """A region's columns by what it has sent, which nobody changes until they have been used."""
+        """A region's columns by what it has sent, which nobody changes while the block runs. Many may read at once."""
         key = region, as_of, measuring.parameters
         with self._lock:
             own = self._locks.setdefault(key, Lock())
@@ -45,24 +46,32 @@ class FreshFigures:
             with self._lock:
                 # Taken out while it changes: if that fails half-way, nobody sees what is left.
                 found = self._kept.pop(key, None)
-            if found is None or not self._brought_up(found, sent):
+                is_read = self._readers[key] > 0
+            if found is None or not self._brought_up(found, sent, may_change=not is_read):
                 found = region_state(sent, measuring.goods, as_of, measuring.parameters)
             with self._lock:
                 self._kept[key] = found
+                self._readers[key] += 1
                 while len(self._kept) > 1 and self._bytes() > self.most_bytes:
                     self._kept.popitem(last=False)
+        try:
             yield found
+        finally:
+            with self._lock:
+                self._readers[key] -= 1
 
     def _bytes(self) -> int:
         return sum(one.nbytes for one in self._kept.values())
 
-    def _brought_up(self, state: RegionState, sent: Sent) -> bool:
-        """Add what has come late to a state; False where more than that has changed."""
+    def _brought_up(self, state: RegionState, sent: Sent, *, may_change: bool) -> bool:
+        """Add what has come late to a state; False where more than that has changed, or someone reads the state."""
         before = {rows.key for rows in state.sent.consumption}
         now = {rows.key for rows in sent.consumption}
         if state.sent.beside != sent.beside or not before <= now:
             return False
         late = [rows for rows in sent.consumption if rows.key not in before]
+        if late and not may_change:
+            return False
         if late:
             state.add_late(late)
             self.added += len(late)
