@@ -143,3 +143,28 @@ def test_the_ledger_by_appropriation_comes_to_nothing() -> None:
     country("civilt-forsvar-2023")
     page = text(signed_in("kammarkollegiet.grants-officer"), "/medel/anslag/")
     assert "1:6 anslagspost 9 (utgiftsområde 9, 2023)" in page
+
+
+def test_a_region_is_told_first_thing_what_its_grants_wait_for() -> None:
+    country("civilt-forsvar-2023")
+    page = text(signed_in("varmland.economist"), "/")
+    assert "Bidrag som väntar på oss" in page
+    assert "Lämna den ekonomiska redovisningen" in page
+    assert "Bidrag som väntar på oss" not in text(signed_in("gotland.pharmacist"), "/")
+
+
+def test_an_economist_chooses_where_to_be_reminded_and_what_is_no_address_is_refused() -> None:
+    client = signed_in("skane.economist")
+    chosen = {"how": "digest", "address": "ekonom@example.test", "language": "sv"}
+    assert client.post("/medel/paminnelser/", chosen).status_code == 302
+    assert client.post("/medel/paminnelser/", {**chosen, "address": "ingen"}).status_code == 422
+
+
+def test_money_through_skr_is_shown_as_two_grants() -> None:
+    country("sammanhallen-vard-2022")
+    client = signed_in("skr.coordinator")
+    page = text(client, "/medel/sammanhallen-vard-2022/")
+    assert page.count("genom Sveriges Kommuner och Regioner") == 6
+    passed_on = text(client, "/medel/sammanhallen-vard-2022/via/skr/region-skane/")
+    assert "1 000 000" in passed_on
+    assert "ingen begärs" in passed_on

@@ -26,6 +26,7 @@ ROUTES = {
     "medel/kostnader/": COSTS,
     "medel/kostnader/kodning/": COSTS,
     "medel/kostnader/<slug:agreement_id>/": COSTS,
+    "medel/paminnelser/": FUNDS,
     "medel/arenden/": DESK,
     "medel/betalningar/": DESK,
     "medel/betalningar/<int:number>/": DESK,

@@ -24,7 +24,13 @@ from samsyn.intake.populations import load_populations
 from samsyn.ops.grants import allot_grants, note_grant_event
 from samsyn.store.queries.funding import grants
 
-AGREEMENTS = ("lakemedel-2022", "civilt-forsvar-2023", "lakemedel-2023", "lakemedel-2024")
+AGREEMENTS = (
+    "sammanhallen-vard-2022",
+    "lakemedel-2022",
+    "civilt-forsvar-2023",
+    "lakemedel-2023",
+    "lakemedel-2024",
+)
 POPULATION = "2022-11-01"
 """What the demo divides 2022's to 2024's medicine money by; which population the agreements meant, no source tells."""
 MILLION = {"lakemedel-2022": 500, "lakemedel-2023": 400, "lakemedel-2024": 100}
@@ -64,6 +70,12 @@ UNSTATED, QUESTIONED, TO_CHECK, TO_APPROVE = (
     frozenset({"region-uppsala"}),
 )
 """How far the statement of A23's money has come where it is not approved."""
+CENTRES = tuple(
+    f"region-{name}"
+    for name in ("skane", "stockholm", "uppsala", "vasterbotten", "vastra-gotaland", "ostergotland")
+)
+PASSED_ON = 1_000_000
+"""Kronor that SKR passes on to each region with a centre for rare conditions; which regions and how much is invented."""
 UNREPAID = frozenset({"region-dalarna", "region-sormland"})
 LAPSING = frozenset({"region-norrbotten", "region-vastmanland"})
 REQUISITIONED = frozenset({"region-gavleborg", "region-kronoberg"})
@@ -136,6 +148,24 @@ def used_of_2022() -> dict[str, tuple[int, int]]:
     return {region: (first[region], all_used[region] - first[region]) for region in all_used}
 
 
+def _joint_2022(country: _Country) -> None:
+    """S22: SKR is paid what the state gives it and through it, and passes some of it on to those who host a centre."""
+    agreement = "sammanhallen-vard-2022"
+    country.allot(agreement, "2022-02-15")
+    key = GrantKey(agreement, SKR)
+    [row] = grants(agreement=agreement, recipient=SKR)
+    days = ("2022-03-10", "2022-04-05", "2022-04-12", "2022-04-20")
+    country.pay(key, row.state.allotted, days, "S2022/90000 (påhittat)")
+    coordinator, centres = country.of(SKR, Role.COORDINATOR), _as_money(dict.fromkeys(CENTRES, PASSED_ON))
+    on = date(2022, 5, 16)
+    allot_grants(by=coordinator, now=_at(str(on)), agreement=agreement, on=on, amounts=centres, giver=SKR)
+    for region in CENTRES:
+        passed_on = GrantKey(agreement, region, SKR)
+        country.note(coordinator, passed_on, Happens.PAID, "2022-05-30", PASSED_ON * 100)
+    country.cost(key, "2022-12-15", row.state.allotted * 97 // 100)
+    _state(country, key, row.state.allotted - row.state.allotted * 97 // 100, year=2023)
+
+
 def _medicines_2022(country: _Country) -> None:
     agreement = "lakemedel-2022"
     amounts = _divided(agreement)
@@ -162,10 +192,10 @@ def _base_2023(country: _Country) -> None:
             _state(country, row.key, row.state.unspent)
 
 
-def _state(country: _Country, key: GrantKey, unspent: int) -> None:
-    """The statement of A23's money, as far as it has come, and what was not used, back where it is."""
+def _state(country: _Country, key: GrantKey, unspent: int, year: int = 2024) -> None:
+    """The statement, as far as it has come in the spring of a year, and what was not used, back where it is."""
     region, chief = key.recipient, country.of(key.recipient, Role.CHIEF_FINANCIAL_OFFICER)
-    days = ("2024-03-04", "2024-03-11", "2024-03-14")
+    days = (f"{year}-03-04", f"{year}-03-11", f"{year}-03-14")
     if country.password and region in TO_CHECK | QUESTIONED:
         handed_over, attested, signed = (_at(day) for day in days)
         moments = (handed_over, attested, signed)
@@ -175,15 +205,15 @@ def _state(country: _Country, key: GrantKey, unspent: int) -> None:
         country.note(chief, key, Happens.STATEMENT_ATTESTED, days[1], correct=True)
         country.note(country.of(region, Role.SIGNATORY), key, Happens.STATEMENT_SIGNED, days[2])
     if unspent and region not in UNREPAID:
-        country.note(country.officer, key, Happens.REPAID, "2024-03-27", unspent)
+        country.note(country.officer, key, Happens.REPAID, f"{year}-03-27", unspent)
     if region in QUESTIONED:
         reason = "Den största posten, konsulter, är inte specificerad."
-        country.note(country.officer, key, Happens.STATEMENT_QUESTIONED, "2024-04-08", reason=reason)
+        country.note(country.officer, key, Happens.STATEMENT_QUESTIONED, f"{year}-04-08", reason=reason)
     elif region not in TO_CHECK:
-        country.note(country.officer, key, Happens.STATEMENT_CHECKED, "2024-04-08")
+        country.note(country.officer, key, Happens.STATEMENT_CHECKED, f"{year}-04-08")
         if region not in TO_APPROVE:
-            country.note(country.second, key, Happens.STATEMENT_APPROVED, "2024-04-10")
-            country.note(country.officer, key, Happens.STATEMENT_PASSED_ON, "2024-04-12")
+            country.note(country.second, key, Happens.STATEMENT_APPROVED, f"{year}-04-10")
+            country.note(country.officer, key, Happens.STATEMENT_PASSED_ON, f"{year}-04-12")
 
 
 def _medicines_2023(country: _Country) -> None:
@@ -234,6 +264,7 @@ def _requisition(country: _Country, key: GrantKey, ore: int) -> None:
 
 
 _LIVED: Mapping[str, Callable[[_Country], None]] = {
+    "sammanhallen-vard-2022": _joint_2022,
     "lakemedel-2022": _medicines_2022,
     "civilt-forsvar-2023": _base_2023,
     "lakemedel-2023": _medicines_2023,

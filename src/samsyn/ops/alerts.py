@@ -32,7 +32,7 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record, record_reads
 from samsyn.ops.measuring import DEFAULT_LIST, measuring_for
-from samsyn.ops.permissions import may_set_alerts, require
+from samsyn.ops.permissions import may_be_mailed, may_set_alerts, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, TOO_LARGE, RegionRow, region_rows
 from samsyn.ops.quality import report_of
 from samsyn.ops.shortage_hits import hits_of_region
@@ -241,9 +241,9 @@ def mark_seen(*, by: Actor, now: datetime, region: str, spell: int, note: str) -
 def choose_mail(*, by: Actor, now: datetime, how: str, address: str, language: str) -> None:
     """A person chooses how to be told: none, digest (one mail a day) or at-once, where, and in which language.
 
-    Raises NotPermitted for one who may not set the region's alerts; DomainError `unknown-choice`, `bad-address`.
+    Raises NotPermitted for one who has neither alerts nor money to be told of; DomainError `unknown-choice`, `bad-address`.
     """
-    require(may_set_alerts(by, by.organisation), "choose-alert-mail", by, by.organisation)
+    require(may_be_mailed(by), "choose-alert-mail", by, by.organisation)
     if how not in WAYS or language not in LANGUAGES:
         raise DomainError("unknown-choice", how=how, language=language)
     address = address.strip()

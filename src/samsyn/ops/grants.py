@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.core.agreements.amendments import agreement_as_known_on
+from samsyn.core.agreements.amounts import STATE
 from samsyn.core.funding.allotments import allotments_of
 from samsyn.core.funding.grant_events import GrantEvent, GrantEventKind
 from samsyn.core.funding.grant_life import next_grant
@@ -54,23 +55,24 @@ def allot_grants(
     agreement: str,
     on: date,
     amounts: Mapping[str, Money] | None = None,
+    giver: str = STATE,
     bound: Bound = Bound.EXACT,
     applied: bool = False,
 ) -> int:
     """Allot an agreement's money to its recipients, as its own terms divide it; how many grants were opened.
 
-    `amounts` are by recipient, for an agreement whose division no source tells (T22, T23): each from the state. What is
-    allotted already is left as it is. Raises NotPermitted, and as `note_grant_event`.
+    `amounts` are by recipient, for money whose division no source tells (T22, T23; what SKR passes on): each from `giver`.
+    What another gives, or is allotted already, is left as it is. Raises NotPermitted, and as `note_grant_event`.
     """
     found = agreement_as_known_on(load_agreements(), agreement, now.astimezone(STOCKHOLM).date()).agreement
     line = found.terms.appropriation
     planned = [
         (one.grant, one.amount, one.appropriation, one.name)
         for one in allotments_of(found, load_populations(), load_groups())
-        if amounts is None or one.grant.recipient not in amounts
+        if one.grant.giver == giver and (amounts is None or one.grant.recipient not in amounts)
     ]
     planned += [
-        (GrantKey(agreement, recipient), amount, line.known if line.is_known else "", "")
+        (GrantKey(agreement, recipient, giver), amount, line.known if line.is_known else "", "")
         for recipient, amount in (amounts or {}).items()
     ]
     opened = 0

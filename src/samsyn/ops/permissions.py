@@ -189,6 +189,11 @@ def may_work_at_the_desk(actor: Actor) -> bool:
     return actor.role is Role.GRANTS_OFFICER
 
 
+def may_be_mailed(actor: Actor) -> bool:
+    """Who may have mail from Samsyn: those whom alerts are for, and those who handle an organisation's money."""
+    return may_set_alerts(actor, actor.organisation) or actor.role in ACCOUNTS | SIGNS
+
+
 def require(allowed: bool, action: str, actor: Actor, region: str) -> None:
     """Raise NotPermitted unless allowed."""
     if not allowed:

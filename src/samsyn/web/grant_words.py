@@ -75,14 +75,14 @@ WAITS = {
 }
 EVENTS = {
     GrantEventKind.APPLIED: lazy("applied"),
-    GrantEventKind.ALLOTTED: lazy("allotted"),
+    GrantEventKind.ALLOTTED: lazy("allotted the money"),
     GrantEventKind.PAYMENT_DECIDED: lazy("decided the payment"),
-    GrantEventKind.REQUISITIONED: lazy("requisitioned"),
+    GrantEventKind.REQUISITIONED: lazy("requisitioned the money"),
     GrantEventKind.REQUISITION_WITHDRAWN: lazy("withdrew the requisition"),
     GrantEventKind.REQUISITION_RETURNED: lazy("returned the requisition for completion"),
     GrantEventKind.REQUISITION_CHECKED: lazy("checked the requisition"),
     GrantEventKind.REQUISITION_APPROVED: lazy("approved the requisition"),
-    GrantEventKind.PAID: lazy("paid"),
+    GrantEventKind.PAID: lazy("paid out"),
     GrantEventKind.LAPSED: lazy("noted that the right has lapsed"),
     GrantEventKind.COST_BOOKED: lazy("booked costs"),
     GrantEventKind.STATEMENT_SUBMITTED: lazy("laid the statement before the head of finance"),

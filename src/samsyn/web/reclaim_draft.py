@@ -29,7 +29,7 @@ def reclaim_draft(shown: GrantShown, events: list[GrantEvent]) -> bytes:
         ],
         "header": [_("Money"), _("Kronor")],
         "rows": [
-            [_("Granted"), kr(state.allotted)],
+            [_("Granted money"), kr(state.allotted)],
             [_("Paid"), kr(state.paid)],
             [_("Used, as far as it is booked"), kr(state.used)],
             [_("Repaid"), kr(state.repaid)],

@@ -123,6 +123,7 @@ urlpatterns = [
     path("forsorjning/<slug:region>/<slug:area>/<slug:line>/", supply.line, name="supply-line"),
     path("medel/", funding.money, name="money"),
     path("medel/anslag/", funding.appropriations, name="appropriations"),
+    path("medel/paminnelser/", funding.reminder_mail, name="reminder-mail"),
     path("medel/kostnader/", costs.costs, name="costs"),
     path("medel/kostnader/kodning/", costs.coding, name="cost-coding"),
     path("medel/kostnader/<slug:agreement_id>/", costs.entries, name="cost-entries"),

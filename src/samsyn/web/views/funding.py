@@ -26,6 +26,7 @@ from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.money import total
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
+from samsyn.ops.alerts import choose_mail
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.funds import read_available
 from samsyn.ops.money import (
@@ -40,6 +41,7 @@ from samsyn.ops.money import (
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_draft_reclaim, may_note_grant
 from samsyn.ops.reminders import read_reminders
 from samsyn.ops.vouchers import read_voucher, read_vouchers, send_vouchers
+from samsyn.store.queries.alerts import choice_of
 from samsyn.store.queries.funding import appropriation_sums
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked
@@ -49,6 +51,7 @@ from samsyn.web.grant_acts import ACTS, acts_of, form_of, note
 from samsyn.web.grant_words import refusal_of
 from samsyn.web.reclaim_draft import reclaim_draft
 from samsyn.web.use_charts import shares_chart, use_chart
+from samsyn.web.views.alerts import MailForm
 
 INVALID = 422
 RECLAIMS = frozenset({MatterKind.RECLAIM, MatterKind.DECIDE_RECLAIM, MatterKind.REPAY_RECLAIM})
@@ -200,6 +203,27 @@ def voucher(request: HttpRequest, agreement_id: str, recipient: str, number: int
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="verifikation-{row.id}.{row.format}"'
     return response
+
+
+@access(Access.FUNDS)
+def reminder_mail(request: HttpRequest) -> HttpResponse:
+    """Where the one who reads is reminded by mail of what its organisation's grants wait for."""
+    actor = actor_of(request)
+    chosen = choice_of(actor.username)
+    initial = {"how": chosen.how, "address": chosen.address, "language": chosen.language}
+    mail = MailForm(request.POST or None, initial=initial)
+    if request.method == "POST" and mail.is_valid():
+        try:
+            choose_mail(by=actor, now=timezone.now(), **mail.cleaned_data)
+        except NotPermitted:
+            raise
+        except DomainError:
+            mail.add_error("address", _("This is no address that mail can be sent to."))
+        else:
+            told.success(request, _("Your choice is kept."))
+            return redirect("money")
+    context = {"room": "funds", "part": "reminders", "form": mail}
+    return render(request, "funding/reminders.html", context, status=INVALID if mail.is_bound else 200)
 
 
 def _grant(actor: Actor, key: GrantKey, on: date) -> dict[str, Any]:

@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from samsyn.core.agreements.deadlines import Deadline, Side
 from samsyn.core.agreements.terms import Agreement
+from samsyn.core.funding.matters import Matter, MatterKind, WaitsFor
 from samsyn.core.kernel.dates import business_days_until
+from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.alerts import own_open
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.calendar import CalendarEntry, calendar_of
+from samsyn.ops.money import GrantShown, read_own_grants
+from samsyn.ops.permissions import may_see_funds
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.calendar_feed import calendar_feed
 from samsyn.web.days import day_asked
@@ -81,6 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "open_alerts": open_alerts,
             "acute_alerts": acute_alerts,
             "organisation": actor_of(request).organisation,
+            "money": _money(actor_of(request), today),
         },
     )
 
@@ -104,6 +109,19 @@ def feed(request: HttpRequest, organisation: str) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="kalender.ics"'},
     )
+
+
+def _money(actor: Actor, today: date) -> list[tuple[GrantShown, Matter]]:
+    """What the organisation's grants wait for from itself, what is due first first; the use of the money is no errand."""
+    if not may_see_funds(actor):
+        return []
+    found = [
+        (row, matter)
+        for row in read_own_grants(by=actor, on=today)
+        for matter in row.matters
+        if matter.waits_for is WaitsFor.RECIPIENT and matter.kind is not MatterKind.USE
+    ]
+    return sorted(found, key=lambda one: one[1].due or date.max)
 
 
 def _by_year(passed: list[DeadlineShown]) -> list[tuple[int, list[DeadlineShown]]]:
