@@ -85,13 +85,11 @@ def test_of_those_who_save_and_sign_one_form_at_once_one_does_and_a_signer_who_d
     )
     found = json.loads(done.stdout)
     *died, lived = found["deaths"]
-    assert len(died) > 10
+    assert len(died) >= 5  # the signature, the event, the state, the audit event, its chain
     whole = {"version": 1, "breaks": 0}
-    # The last to die may have died after its commit; before that, neither a signature nor an event.
     nothing = {"signatures": 0, "requisitioned": 0, "stage": "decided", **whole}
     signed = {"signatures": 1, "requisitioned": 1, "stage": "requisitioned", **whole}
-    assert all(one in (nothing, signed) for one in died)
-    assert died[0] == nothing
+    assert all(one == nothing for one in died)
     assert lived == signed
     answers = Counter(found["answers"])
     assert answers["saved"] + answers["signed"] == 1
