@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import datetime
 
 import pytest
@@ -36,6 +37,7 @@ from samsyn.core.funding.grant_state import PaymentStage, StatementStage
 from samsyn.core.funding.signed_content import content_hash
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.workbooks import read_sheets
+from samsyn.ops.installation import problems
 from samsyn.store.models import FormSignature, User
 from samsyn.store.queries.funding import grant
 
@@ -332,3 +334,23 @@ def test_bad_input_is_refused_and_never_run(data: dict[str, str]) -> None:
     response = client(ECONOMIST).post(PAGE, data)
     assert response.status_code in (302, 403, 404, 409, 422)
     assert "<script>alert" not in text(client(ECONOMIST).get(PAGE))
+
+
+def test_a_seal_that_cannot_be_set_is_told_and_no_unsealed_document_is_given_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided()
+    settings.SAMSYN_SEAL = "/nowhere/seal.p12"
+    monkeypatch.setitem(sys.modules, "pyhanko.sign.signers", None)  # as where it is not installed
+    refused = client(ECONOMIST).get(f"{PAGE}pdf/")
+    assert refused.status_code == 400
+    assert "cannot be sealed" in text(refused)
+    assert [one for one in problems(deploy=False) if one.startswith("seal: ")]
+    settings.SAMSYN_SEAL = ""
+    assert client(ECONOMIST).get(f"{PAGE}pdf/").status_code == 200
+    assert not [one for one in problems(deploy=False) if one.startswith("seal: ")]
+
+
+def test_a_method_of_signing_that_is_none_is_told_by_the_check(settings: Settings) -> None:
+    settings.SAMSYN_SIGNING = "by-fax"
+    assert [one for one in problems(deploy=False) if "by-fax" in one and "password-again" in one]

@@ -45,4 +45,6 @@ FORM_SENTENCES = {
     "attachment-is-another-format": "{file} does not begin as a file of the format {format} does; save it anew.",
     "too-many-attachments": "so many files cannot be attached; the most is {most}.",
     "attached-already": "that file is attached already, as {name}.",
+    "seal-not-installed": "SAMSYN_SEAL names a certificate, but pyHanko is not installed; install it, or unset SAMSYN_SEAL.",
+    "seal-unreadable": "{file} cannot be read as a PKCS #12 file (SAMSYN_SEAL) with the password given (SAMSYN_SEAL_PASSWORD).",
 }

@@ -17,7 +17,9 @@ from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.lists import known_lists
 from samsyn.ops.chances import prepare_chances
 from samsyn.ops.lines import prepare_newest
+from samsyn.ops.sealing import seal_problem
 from samsyn.ops.sentences import sentence
+from samsyn.ops.signing import signing_method
 from samsyn.store.queries.health import database_problem
 from samsyn.store.queries.users import demo_usernames
 from samsyn.warehouse import compiling
@@ -84,7 +86,18 @@ def problems(*, deploy: bool) -> list[str]:
         found.append(
             f"list: SAMSYN_LIST names {settings.SAMSYN_LIST}, which is no list here; there are {known}"
         )
-    return found + (_deployment(demo) if deploy else [])
+    unsigned = _unsigned()
+    return found + unsigned + (_deployment(demo) if deploy else [])
+
+
+def _unsigned() -> list[str]:
+    """Why forms cannot be signed, or their documents not sealed."""
+    found = [("seal", seal_problem())]
+    try:
+        signing_method()
+    except DomainError as error:
+        found.append(("signing", error))
+    return [f"{what}: {sentence(error)}" for what, error in found if error]
 
 
 def _deployment(demo: list[str]) -> list[str]:

@@ -233,6 +233,12 @@ REFUSALS = {
     ),
     "no-such-form": lazy("The agreement asks for no such form, or its form is not among the sources."),
     "form-not-sent": lazy("It has not been sent in."),
+    "seal-not-installed": lazy(
+        "The document cannot be sealed as the installation is set to do; tell those who run it."
+    ),
+    "seal-unreadable": lazy(
+        "The document cannot be sealed as the installation is set to do; tell those who run it."
+    ),
     "unknown-attachment": lazy("There is no such attachment."),
     "unknown-list": lazy("There is no such list."),
     "unknown-token": lazy("There is no such key."),

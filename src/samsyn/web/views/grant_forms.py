@@ -24,6 +24,7 @@ from samsyn.ops.grant_attachments import attach_file, read_attachment, remove_fi
 from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, submit_statement, withdraw_form
 from samsyn.ops.grant_forms import FormFound, open_form, read_sent_form
 from samsyn.ops.permissions import may_fill_form
+from samsyn.ops.sealing import seal
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.form_document import document_of
 from samsyn.web.form_fields import written_in
@@ -65,7 +66,7 @@ def export(
         body = form_json(content, [(one.signature, one.holds) for one in found.standings])
     else:
         document = document_of(found, content)
-        body = form_pdf(document) if form == "pdf" else form_workbook(document)
+        body = seal(form_pdf(document)) if form == "pdf" else form_workbook(document)
     response = HttpResponse(body, content_type=TYPES[form])
     name = f"{ROUTES[purpose]}-{agreement}-{recipient}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
