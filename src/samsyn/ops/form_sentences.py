@@ -46,5 +46,5 @@ FORM_SENTENCES = {
     "too-many-attachments": "so many files cannot be attached; the most is {most}.",
     "attached-already": "that file is attached already, as {name}.",
     "seal-not-installed": "SAMSYN_SEAL names a certificate, but pyHanko is not installed; install it, or unset SAMSYN_SEAL.",
-    "seal-unreadable": "{file} cannot be read as a PKCS #12 file (SAMSYN_SEAL) with the password given (SAMSYN_SEAL_PASSWORD).",
+    "seal-unreadable": "{file} cannot be read as a PKCS #12 file (SAMSYN_SEAL) by SAMSYN_SEAL_PASSWORD.",
 }
