@@ -26,6 +26,7 @@ from tests.builders.forms import (
     decided,
     fill,
     found,
+    note,
     paid,
     sign,
     stated,
@@ -33,6 +34,7 @@ from tests.builders.forms import (
 )
 from tests.builders.people import ECONOMIST, GRANTS_OFFICER, PHARMACIST
 
+from samsyn.core.funding.grant_events import GrantEventKind as K
 from samsyn.core.funding.grant_state import PaymentStage, StatementStage
 from samsyn.core.funding.signed_content import content_hash
 from samsyn.core.kernel.roles import Actor
@@ -287,6 +289,24 @@ def test_kammarkollegiet_reads_what_was_sent_in_and_can_change_nothing() -> None
     assert "<input id=" not in page
     assert 'name="act"' not in page
     assert post(GRANTS_OFFICER, **POSTED, **HERE, act="save").status_code == 404
+
+
+def test_kammarkollegiet_is_told_nothing_of_what_is_drafted_after_a_return() -> None:
+    decided()
+    fill(REQUISITION, "2023-03-01", ASKED)
+    sign(REQUISITION, "2023-03-01", SIGNATORY)
+    note(GRANTS_OFFICER, K.REQUISITION_RETURNED, "2023-03-02", reason="Fel referens")
+    fill(REQUISITION, "2023-03-03", {"contact": "Eva Ek", "amount": "hemligt"})
+    MOMENT[0] = at("2023-03-04")
+    officer = client(GRANTS_OFFICER)
+    for told in (text(officer.get(PAGE)), text(officer.get(f"{PAGE}json/"))):
+        assert "Kim Ek" in told
+        assert "Eva Ek" not in told
+        assert "hemligt" not in told
+    assert "the form was taken back or returned after it" in text(officer.get(PAGE))
+    sent = json.loads(officer.get(f"{PAGE}json/").content)
+    assert sent["sha256"] == FormSignature.objects.get().hash
+    assert officer.get(f"{PAGE}pdf/").status_code == 200
 
 
 def test_who_has_no_part_in_the_money_is_not_let_in() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from samsyn.core.funding.signed_content import (
     terms_told,
     what_changed,
 )
-from samsyn.core.kernel.dates import STOCKHOLM, Window
+from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements
@@ -191,13 +191,17 @@ def open_form(*, by: Actor, now: datetime, key: GrantKey, purpose: FormPurpose) 
 
 
 def read_sent_form(*, by: Actor, now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
-    """A grant's form for those who read only what was sent in. Raises NotFound `unknown-grant`, `form-not-sent`."""
+    """A grant's form for those who read only what was sent in: its content, and the signatures under that, are those of
+    the sending, and nothing tells of a draft after it. Raises NotFound `unknown-grant`, `form-not-sent`.
+    """
     found = find_form(now, key, purpose) if may_read_sent_form(by, passed_on=True) else None
     if found is None or not may_read_sent_form(by, passed_on=_is_passed_on(found)):
         raise NotFound("unknown-grant", grant=str(key))
-    if found.sent is None:
+    sent = found.sent
+    if sent is None:
         raise NotFound("form-not-sent", grant=str(key), purpose=purpose.value)
-    return found
+    under = [one for one in found.signatures if one.signature.hash == sent.hash]
+    return replace(found, content=sent.signed, signatures=under)
 
 
 def is_sent_to(by: Actor, key: GrantKey, purpose: FormPurpose) -> bool:
@@ -220,42 +224,47 @@ def find_form(now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
     book = load_agreements()
     known = agreement_as_known_on(book, key.agreement, today)
     form = form_of(book, known.agreement, purpose)
-    row_of_grant = grant(key)
-    row = grant_form(row_of_grant.id, purpose)
-    attachments = grant_attachments(row_of_grant.id, purpose)
-    facts = FormFacts(
-        known.agreement.terms.use_window,
-        row_of_grant.state.allotted or None,
-        tuple(area.id for area in known.agreement.areas),
-        frozenset(one.kind for one in attachments),
-    )
+    of_grant = grant(key)
+    state, row = of_grant.state, grant_form(of_grant.id, purpose)
+    attachments = grant_attachments(of_grant.id, purpose)
+    facts = _facts(known, state, attachments)
     checked = check_form(form.form, row.written if row else {}, facts)
     current = agreement_hash(known, form.form)
     return FormFound(
-        key,
-        form,
-        purpose,
-        known,
-        terms_of(known.agreement, key),
-        row_of_grant,
-        grant_events(row_of_grant.id),
-        row,
-        known_answers(
-            form.form,
-            known.agreement,
-            key.recipient,
-            row_of_grant.state,
-            forms_before(key.recipient),
-            cost_sums(key.recipient, key.agreement, _window(known)).by_area,
-            today,
-        ),
-        facts,
-        checked,
-        attachments,
-        form_signatures(row.id) if row else [],
-        current,
-        _content(key, purpose, row_of_grant.state, row, checked, attachments, known, current),
+        key=key,
+        found=form,
+        purpose=purpose,
+        known=known,
+        terms=terms_of(known.agreement, key),
+        grant=of_grant,
+        events=grant_events(of_grant.id),
+        row=row,
+        suggested=_suggested(form, known, key, state, today),
+        facts=facts,
+        checked=checked,
+        attachments=attachments,
+        signatures=form_signatures(row.id) if row else [],
+        agreement_now=current,
+        content=_content(key, purpose, state, row, checked, attachments, known, current),
     )
+
+
+def _facts(known: KnownAgreement, state: GrantState, attachments: Sequence[AttachmentRow]) -> FormFacts:
+    return FormFacts(
+        known.agreement.terms.use_window,
+        state.allotted or None,
+        tuple(area.id for area in known.agreement.areas),
+        frozenset(one.kind for one in attachments),
+    )
+
+
+def _suggested(
+    form: FoundForm, known: KnownAgreement, key: GrantKey, state: GrantState, today: date
+) -> Mapping[str, Written]:
+    window = known.agreement.terms.use_window
+    booked = cost_sums(key.recipient, key.agreement, window.known if window.is_known else None)
+    before = forms_before(key.recipient)
+    return known_answers(form.form, known.agreement, key.recipient, state, before, booked.by_area, today)
 
 
 def may_act(by: Actor, found: FormFound, act: FormAct) -> bool:
@@ -264,11 +273,6 @@ def may_act(by: Actor, found: FormFound, act: FormAct) -> bool:
         return False
     kind = EVENT_OF.get((found.purpose, act))
     return kind is None or may_note_grant(by, found.key, kind)
-
-
-def _window(known: KnownAgreement) -> Window | None:
-    window = known.agreement.terms.use_window
-    return window.known if window.is_known else None
 
 
 def _is_passed_on(found: FormFound) -> bool:

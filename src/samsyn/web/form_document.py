@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from samsyn.core.agreements.forms import FieldKind, FormField, Prefill
 from samsyn.core.funding.form_answers import filled_fields
 from samsyn.core.funding.form_values import PARTS as ROW_PARTS
-from samsyn.core.funding.signed_content import Content
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.documents.grant_forms import FormDocument, FormLine, FormPart, SignatureBox
 from samsyn.ops.grant_forms import FormFound, Standing
@@ -28,9 +27,10 @@ from samsyn.web.form_words import (
 from samsyn.web.templatetags.samsyn import said
 
 
-def document_of(found: FormFound, content: Content) -> FormDocument:
-    """The document of some content of the form: what stands, or what was sent in."""
-    form, answers, areas = found.found.form, content["answers"], area_names(found)
+def document_of(found: FormFound) -> FormDocument:
+    """The document of the form's content."""
+    form, content, areas = found.found.form, found.content, area_names(found)
+    answers = content["answers"]
     parts: dict[str, FormPart] = {}
     lines: dict[str, list[FormLine]] = {}
     for section, field in filled_fields(form):
@@ -44,7 +44,7 @@ def document_of(found: FormFound, content: Content) -> FormDocument:
     agreement = found.known.agreement
     return FormDocument(
         title=said(form.label),
-        numbers=numbers_of(found, answers),
+        numbers=numbers_of(found),
         about=[
             said(agreement.title),
             _standing_of(found),
@@ -69,8 +69,9 @@ def document_of(found: FormFound, content: Content) -> FormDocument:
     )
 
 
-def numbers_of(found: FormFound, answers: Mapping[str, Any]) -> str:
+def numbers_of(found: FormFound) -> str:
     """The diary numbers of the form, which stand on every document (A23 §5, L24 §5)."""
+    answers = found.content["answers"]
     fields = [
         field for _section, field in filled_fields(found.found.form) if field.takes is FieldKind.DIARY_NUMBER
     ]

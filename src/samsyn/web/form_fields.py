@@ -98,13 +98,12 @@ class Showing:
     posted: Mapping[str, Written] = field(default_factory=dict)
     faults: tuple[FormFault, ...] = ()
     seen: int | None = None
-    values: Mapping[str, Any] | None = None
 
 
 def sections_shown(found: FormFound, showing: Showing) -> list[SectionShown]:
     """The form's sections with their fields, in the form's order; what is not asked for is left out where none writes."""
     shown: dict[str, SectionShown] = {}
-    values = found.checked.values if showing.values is None else showing.values
+    values = found.content["answers"]
     choices = {name: value for name, value in values.items() if isinstance(value, str)}
     for section, each in filled_fields(found.found.form):
         if each.when and not each.is_asked(choices) and each.id not in showing.writable:

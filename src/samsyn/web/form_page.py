@@ -14,7 +14,6 @@ from samsyn.core.funding.form_acts import FormAct
 from samsyn.core.funding.form_answers import filled_fields
 from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grant_state import PaymentStage, StatementStage
-from samsyn.core.funding.signed_content import Content
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.grant_attachments import KINDS, LARGEST_ATTACHMENT
 from samsyn.ops.grant_form_acts import writable_fields
@@ -74,15 +73,9 @@ def page_of(
     typed: str = "",
 ) -> dict[str, Any]:
     """The page's context. `posted` is what was just written and not kept, `seen` the version that it began from."""
-    own = may_fill_form(actor, found.key)
-    writable = writable_now(actor, found)
-    sent = None if own or found.sent is None else found.sent.signed
-    shown_faults = faults or _wrong_not_missing(found)
-    showing = Showing(
-        writable, area_names(found), posted or {}, shown_faults, seen, sent["answers"] if sent else None
-    )
-    role = SIGNS_AS.get(actor.role)
-    acts = {act.value for act in FormAct if may_act(actor, found, act)}
+    own, writable = may_fill_form(actor, found.key), writable_now(actor, found)
+    wrong = faults or (_wrong_not_missing(found) if own else ())
+    showing = Showing(writable, area_names(found), posted or {}, wrong, seen)
     return {
         "room": "funds",
         "part": "grant",
@@ -96,20 +89,29 @@ def page_of(
         "sections": sections_shown(found, showing),
         "part_names": PARTS,
         "area_names": showing.areas,
-        "writable": bool(writable),
-        "acts": acts,
         "problem": refused,
         "typed": typed,
-        "numbers": numbers_of(found, sent["answers"] if sent else found.checked.values),
-        "stale": [_stale_row(found, change) for change in found.stale_terms],
+        "numbers": numbers_of(found),
         "signatures": [_signature_row(found, one) for one in found.standings],
-        "assures": _assurance(found, role),
+        "attachments": _attachments(found, own=own),
+        **(_of_recipient(actor, found, writable) if own else {}),
+    }
+
+
+def _of_recipient(actor: Actor, found: FormFound, writable: frozenset[str]) -> dict[str, Any]:
+    """What the recipient alone is told: whose turn it is, what is left, what changed, and what may be done."""
+    role, now = SIGNS_AS.get(actor.role), timezone.now()
+    acts = {act.value for act in FormAct if may_act(actor, found, act)}
+    return {
+        "writable": bool(writable),
+        "acts": acts,
         "next": next_step(found),
-        "left": _left(found, role or FormRole.RECIPIENT, writable) if own and acts & _NEEDS_SOUND else [],
-        "is_late": found.is_late(timezone.now()),
-        "too_late": found.is_too_late(timezone.now()),
-        "attachments": _attachments(found, sent),
-        "may_attach": own and FormAct.FILL in found.acts and bool(writable),
+        "is_late": found.is_late(now),
+        "too_late": found.is_too_late(now),
+        "stale": [_stale_row(found, change) for change in found.stale_terms],
+        "assures": _assurance(found, role),
+        "left": _left(found, role or FormRole.RECIPIENT, writable) if acts & _NEEDS_SOUND else [],
+        "may_attach": FormAct.FILL in found.acts and bool(writable),
         "attachment_kinds": [(kind, ATTACHMENT_KINDS[kind]) for kind in KINDS],
         "largest": LARGEST_ATTACHMENT // 1024 // 1024,
     }
@@ -207,9 +209,9 @@ def _signature_row(found: FormFound, one: Any) -> dict[str, Any]:
     }
 
 
-def _attachments(found: FormFound, sent: Content | None) -> list[dict[str, Any]]:
-    """The files of the form: those that stand, or those that were signed with what was sent in."""
-    if sent is None:
+def _attachments(found: FormFound, *, own: bool) -> list[dict[str, Any]]:
+    """The files of the form: those that stand, or for others those that were signed with what was sent in."""
+    if own:
         return [
             {
                 "id": one.id,
@@ -227,5 +229,5 @@ def _attachments(found: FormFound, sent: Content | None) -> list[dict[str, Any]]
             "kind": ATTACHMENT_KINDS.get(file["kind"], file["kind"]),
             "sha256": file["sha256"],
         }
-        for file in sent["attachments"]
+        for file in found.content["attachments"]
     ]
