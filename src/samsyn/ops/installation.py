@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,10 @@ def kernels_compiled_meanwhile() -> Iterator[None]:
             raise
 
 
+COLLECTED_AFTER = (5_000, 20, 20)
+"""A page makes a few thousand objects, and most are gone with it by themselves."""
+
+
 def warm_up() -> None:
     """Compile what is compiled and measure the newest day, so that the first reader does not wait for it."""
     if database_problem() is not None:
@@ -61,6 +66,9 @@ def warm_up() -> None:
     compile_kernels()
     prepare_newest()
     prepare_chances()
+    # What stands now stands until the process ends: looked through for garbage again and again, it would halt every page.
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def problems(*, deploy: bool) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -118,13 +119,29 @@ class ObjectRows:
                 yield _FileGroup(file, place, number)
 
     def of_packs(self, packs: pa.Array) -> pa.Table:
-        """The rows of some packs, with all columns.
+        """The rows of some packs, with all columns."""
+        rows = pq.read_metadata(self.path).num_rows
+        read = _coded_and_kept if rows <= MOST_ROWS_KEPT else _coded
+        table, schema = read(self.path)
+        return with_packs(table, packs).cast(schema)
 
-        The whole object is read with its texts as codes: that is quicker than to have every row's pack spelt out first.
-        """
-        schema = pq.read_schema(self.path)
-        texts = [column.name for column in schema if pa.types.is_string(column.type)]
-        return with_packs(pq.read_table(self.path, read_dictionary=texts), packs).cast(schema)
+
+MOST_ROWS_KEPT = 500_000
+"""So many rows of stock take some 20 MB."""
+
+
+def _coded(path: Path) -> tuple[pa.Table, pa.Schema]:
+    """An object whole, its texts as codes, and the schema that it was written with.
+
+    To read it so is quicker than to have every row's pack spelt out first.
+    """
+    schema = pq.read_schema(path)
+    texts = [column.name for column in schema if pa.types.is_string(column.type)]
+    return pq.read_table(path, read_dictionary=texts), schema
+
+
+_coded_and_kept = lru_cache(maxsize=8)(_coded)
+"""An object never changes: its name is the hash of what it holds."""
 
 
 class _FileGroup:
