@@ -28,6 +28,9 @@ TRANS = re.compile(
 """What nearly every line of a large file is, read at once; what it does not fit is read field by field."""
 LABEL = re.compile(r"\s*#([A-Z]+)")
 MOST_ORE = 10**15
+ORE_DIGITS = 15
+MOST_KEPT = 100_000
+"""So many ways of writing objects are kept; beyond that each is read anew."""
 CHECKED_UNTIL = 2**32
 
 
@@ -83,6 +86,9 @@ class _Reader:
     def __init__(self, name: str, head: SieHead) -> None:
         self.name, self.head = name, head
         self.open: _Voucher | None = None
+        # A year's accounts say the same days and the same objects over and over.
+        self.days: dict[str, date] = {}
+        self.pairs: dict[str, tuple[tuple[str, str], ...]] = {}
         self.is_sie = False
         self.crc: int | None = None
 
@@ -179,11 +185,18 @@ class _Reader:
 
     def _quick(self, voucher: _Voucher, found: re.Match[str]) -> VoucherRow:
         account, objects, amount, day, quoted, bare = found.groups()
-        on = self._day(day) if day else voucher.on
-        text = quoted.replace('\\"', '"') if quoted else bare or ""
-        return self._row(
-            voucher, account, self._objects(objects) if objects.strip() else (), amount, on, text
+        on = (self.days.get(day) or self._day(day)) if day else voucher.on
+        pairs = self.pairs.get(objects)
+        if pairs is None:
+            pairs = self._objects(objects)
+        text = quoted.replace('\\"', '"') if quoted and "\\" in quoted else quoted or bare or voucher.text
+        # As nearly every amount is written; the others are read with care.
+        ore = (
+            int(amount[:-3] + amount[-2:])
+            if amount[-3:-2] == "." and len(amount) < ORE_DIGITS
+            else self._ore(amount)
         )
+        return VoucherRow(self.head.lines, voucher.series, voucher.number, on, account, ore, text, pairs)
 
     def _slow(self, voucher: _Voucher, line: str) -> VoucherRow:
         told = _fields(line, braces=True)
@@ -214,21 +227,25 @@ class _Reader:
         )
 
     def _objects(self, text: str) -> tuple[tuple[str, str], ...]:
-        told = [quoted or bare for quoted, _, bare in FIELD.findall(text)]
+        told = [quoted or bare for quoted, _, bare in FIELD.findall(text)] if text.strip() else []
         if len(told) % 2:
             self._fail("sie-objects", found=text[:40])
         pairs = tuple(zip(told[::2], told[1::2], strict=True))
         for dimension, _object in pairs:
             if dimension not in RESERVED and dimension not in self.head.dimensions:
                 self._fail("sie-unknown-dimension", dimension=dimension)
+        if len(self.pairs) < MOST_KEPT:
+            self.pairs[text] = pairs
         return pairs
 
     def _day(self, text: str) -> date:
         try:
-            return date(int(text[:4]), int(text[4:6]), int(text[6:8] if len(text) == 8 else "x"))
+            found = date(int(text[:4]), int(text[4:6]), int(text[6:8] if len(text) == 8 else "x"))
         except ValueError:
             self._fail("sie-date", found=text)
             raise  # never reached; the line above fails
+        self.days[text] = found
+        return found
 
     def _ore(self, text: str) -> int:
         kronor, _, rest = text.partition(".")
