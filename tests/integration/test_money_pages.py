@@ -54,6 +54,18 @@ def test_the_ministry_sees_what_the_regions_may_use_as_the_follow_up_tells_it() 
         assert told in page
 
 
+def test_agreements_older_than_five_years_are_listed_when_asked_for() -> None:
+    country("lakemedel-2023", "lakemedel-2024")
+    ministry = signed_in("socialdepartementet.desk-officer")
+    lately = text(ministry, "/medel/?idag=2029-06-01")
+    assert 'href="/medel/lakemedel-2024/' in lately
+    assert 'href="/medel/lakemedel-2023/' not in lately
+    assert "Även överenskommelser före 2024" in lately
+    everything = text(ministry, "/medel/?idag=2029-06-01&alla=1")
+    assert 'href="/medel/lakemedel-2023/' in everything
+    assert "Även överenskommelser" not in everything
+
+
 def test_the_use_of_2022s_money_is_30_260_and_210_million_with_mean_and_median_of_sixty_per_cent() -> None:
     country("lakemedel-2022")
     page = text(signed_in("socialdepartementet.desk-officer"), "/medel/lakemedel-2022/")

@@ -12,6 +12,7 @@ from samsyn.core.agreements.forms import FormPurpose
 from samsyn.core.funding.form_values import Written
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
+from samsyn.intake.agreements import load_agreements
 from samsyn.ops.form_prefill import as_written
 from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, submit_statement
 from samsyn.ops.grant_forms import FormFound, find_form
@@ -22,7 +23,6 @@ CONTACT = {
     "address": "Regionens hus",
     "telephone": "010-000 00 00",
     "email": "ekonomi@region.example",
-    "agreement-number": "S2023/90001 (påhittat)",
 }
 ACCOUNT = {"kind": "bankgiro", "number": "5050-1055", "listed": "yes", "checked_by": "Kim Ek (påhittad)"}
 REVIEW = {
@@ -37,7 +37,7 @@ SIGNATORY = "Robin Al (påhittad)"
 
 def send_requisition(*, of: People, key: GrantKey, now: datetime, password: str) -> None:
     """The economist fills in the requisition from what is known, and the signatory signs."""
-    written: dict[str, Written] = {**CONTACT, "account": ACCOUNT}
+    written: dict[str, Written] = {**_contact(key), "account": ACCOUNT}
     form = _saved(of(key.recipient, Role.ECONOMIST), key, FormPurpose.REQUISITION, now, written)
     signatory, given = of(key.recipient, Role.SIGNATORY), {"password": password}
     sign_form(by=signatory, now=now, form=form, name=SIGNATORY, given=given)
@@ -51,9 +51,9 @@ def send_statement(
     economist, chief = of(key.recipient, Role.ECONOMIST), of(key.recipient, Role.CHIEF_FINANCIAL_OFFICER)
     state = find_form(handed_over, key, FormPurpose.STATEMENT).state
     written: dict[str, Written] = {
-        **CONTACT,
+        **_contact(key),
         "activities": "Övningar, utbildning och reservkraft (påhittat).",
-        "cost-items": [{"what": "Reservkraft (påhittat)", "amount": as_written(state.used // 3)}],
+        "cost-items": [{"what": "Reservkraft (påhittat)", "amount": as_written(state.used // 300 * 100)}],
     }
     form = _saved(economist, key, FormPurpose.STATEMENT, handed_over, written)
     submit_statement(by=economist, now=handed_over, form=form)
@@ -62,6 +62,11 @@ def send_statement(
     sign_form(by=chief, now=attested, form=form, name=REVIEW["reviewer"], given=given)
     signatory = of(key.recipient, Role.SIGNATORY)
     sign_form(by=signatory, now=signed, form=form, name=SIGNATORY, given=given)
+
+
+def _contact(key: GrantKey) -> dict[str, Written]:
+    year = load_agreements().get(key.agreement).year
+    return {**CONTACT, "agreement-number": f"S{year}/90000 (påhittat)"}
 
 
 def _saved(

@@ -116,7 +116,7 @@ class _Country:
         self.note(self.officer, key, Happens.PAID, paid, ore)
 
     def requisition(self, key: GrantKey, ore: int, on: str) -> None:
-        if self.password and key.agreement == "lakemedel-2024" and key.recipient in REQUISITIONED:
+        if self.password and key.agreement == "lakemedel-2024" and key.recipient in REQUISITIONED | RETURNED:
             send_requisition(of=self.of, key=key, now=_at(on), password=self.password)
             return
         signatory = self.of(key.recipient, Role.SIGNATORY)

@@ -128,8 +128,8 @@ def read_shown_grant(
     return found[0], grant_events(row.id), posted
 
 
-def read_all_funds(*, by: Actor, on: date) -> list[AgreementFunds]:
-    """Every agreement with grants, the newest first. Raises NotPermitted for whom it is not to follow all."""
+def read_all_funds(*, by: Actor, on: date, since: int = 0) -> list[AgreementFunds]:
+    """Every agreement with grants since a year, the newest first. Raises NotPermitted for whom it is not to follow all."""
     require(by.is_operator or by.role in FOLLOWS_GRANTS, "see-all-funds", by, by.organisation)
     known, lapsing = agreements_known(on), lapsing_counts(on)
     found = [
@@ -140,7 +140,7 @@ def read_all_funds(*, by: Actor, on: date) -> list[AgreementFunds]:
             lapsing[one.agreement],
         )
         for one in agreement_sums()
-        if one.agreement in known
+        if one.agreement in known and known[one.agreement].agreement.year >= since
     ]
     return sorted(found, key=lambda one: (-one.agreement.year, one.agreement.id))
 

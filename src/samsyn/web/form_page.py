@@ -13,7 +13,7 @@ from samsyn.core.agreements.forms import FormPurpose, FormRole
 from samsyn.core.funding.form_acts import FormAct
 from samsyn.core.funding.form_answers import filled_fields
 from samsyn.core.funding.form_values import FormFault, Written
-from samsyn.core.funding.grant_state import PaymentStage, StatementStage
+from samsyn.core.funding.grant_state import GrantState, PaymentStage, StatementStage
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.grant_attachments import KINDS, LARGEST_ATTACHMENT
 from samsyn.ops.grant_form_acts import writable_fields
@@ -124,10 +124,15 @@ def next_step(found: FormFound) -> str:
     """Where the form stands, and whose turn it is."""
     state = found.state
     if found.purpose is FormPurpose.REQUISITION:
-        return str(_requisition_steps().get(state.payment, "")) % {"why": state.reason}
+        return str(_requisition_steps().get(state.payment, "")) % {"why": _reason(state)}
     if state.payment is not PaymentStage.PAID:
         return _("The grant is not paid yet. The statement can be prepared, and handed over when it is.")
-    return str(_statement_steps().get(state.statement, "")) % {"why": state.reason}
+    return str(_statement_steps().get(state.statement, "")) % {"why": _reason(state)}
+
+
+def _reason(state: GrantState) -> str:
+    """Why it came back, to stand inside a sentence."""
+    return state.reason.rstrip(". ")
 
 
 def _requisition_steps() -> dict[PaymentStage, str]:

@@ -54,6 +54,8 @@ from samsyn.web.use_charts import shares_chart, use_chart
 from samsyn.web.views.alerts import MailForm
 
 INVALID = 422
+YEARS_SHOWN = 5
+"""How many years back the agreements are shown, unless all are asked for."""
 RECLAIMS = frozenset({MatterKind.RECLAIM, MatterKind.DECIDE_RECLAIM, MatterKind.REPAY_RECLAIM})
 TERMS_SHOWN = (
     (Step.REQUISITION, Term.REQUISITION),
@@ -74,7 +76,8 @@ def money(request: HttpRequest) -> HttpResponse:
     known = day_asked(request, "kand", on)
     whose = REGIONS if follows(actor) else actor.organisation
     rows = read_available(by=actor, known=known, recipient=whose, year=on.year)
-    everything = read_all_funds(by=actor, on=on) if follows(actor) else []
+    since = 0 if request.GET.get("alla") else on.year - YEARS_SHOWN
+    everything = read_all_funds(by=actor, on=on, since=since) if follows(actor) else []
     context = {
         "room": "funds",
         "part": "money",
@@ -88,6 +91,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "own": read_own_grants(by=actor, on=on),
         "everything": everything,
         "lapsing": sum(one.lapsing for one in everything),
+        "since": since,
     }
     return render(request, "funding/money.html", context)
 
