@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from samsyn.core.funding.grant_events import GrantEventKind as Happens
 from samsyn.core.funding.grant_state import PaymentStage
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
@@ -117,6 +118,27 @@ def test_the_officer_who_looked_before_another_wrote_is_told() -> None:
     answer = second.post(OREBRO, {"act": "requisition-approved", "seen": 1})
     assert answer.status_code == 422
     assert "kammarkollegiet.grants-officer" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1.23", "1.23” är inget belopp"),
+        ("tusen", "tusen” är inget belopp"),
+        ("-5", "kan inte vara under noll"),
+        ("99 999 999 999 999", "för stort"),
+    ],
+)
+def test_a_sum_that_cannot_be_read_is_told_as_in_the_forms(written: str, told: str) -> None:
+    country("civilt-forsvar-2023")
+    officer = signed_in("kammarkollegiet.grants-officer")
+    path = "/medel/civilt-forsvar-2023/region-varmland/"
+    seen = grant(GrantKey("civilt-forsvar-2023", "region-varmland")).state.seen
+    kind = Happens.RECLAIM_PREPARED.value
+    given = {"seen": seen, "act": kind, f"{kind}-kronor": written, f"{kind}-reason": "Redovisning saknas."}
+    answer = officer.post(path, given)
+    assert answer.status_code == 422
+    assert told in answer.content.decode().replace("\u00a0", " ")
 
 
 def test_a_return_without_a_reason_is_asked_for_one() -> None:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
+from samsyn.core.funding.form_values import read_money
 from samsyn.core.funding.paid import Paid
 from samsyn.core.kernel.errors import DomainError
 
@@ -44,13 +45,6 @@ def _paid(row: Mapping[str, str | None], place: int) -> Paid:
         column = COLUMNS[1]
         on = date.fromisoformat(told[column])
         column = COLUMNS[2]
-        return Paid(number, on, _ore(told[column]))
-    except ValueError:
+        return Paid(number, on, read_money(told[column].replace(".", ",")))
+    except (ValueError, DomainError):
         raise DomainError("paid-list-row", row=place, column=column, found=told[column]) from None
-
-
-def _ore(text: str) -> int:
-    kronor, _, ore = "".join(text.split()).replace(".", ",").partition(",")
-    if not kronor.isdecimal() or len(ore) > 2:
-        raise ValueError(text)
-    return int(kronor) * 100 + int(ore.ljust(2, "0"))

@@ -48,7 +48,6 @@ SENTENCES = {
     "paid-list-encoding": "the list is not text in UTF-8 (character {place}); save it as CSV UTF-8.",
     "paid-list-columns": "the columns {expected} are needed; the list has {found}.",
     "paid-list-row": "row {row}, column {column}: {found!r} cannot be read.",
-    "not-an-amount": "{value!r} is not an amount in kronor, such as 1 234,50.",
     "unknown-grant": "there is no grant {grant}, or it may not be seen by you.",
     "year-or-day": "give either --year or --on.",
     "grant-changed-meanwhile": "{by} noted something about the grant at {at} ({what}); read it again first.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,19 +10,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
+from samsyn.core.funding.form_values import read_money
 from samsyn.core.funding.grant_events import GrantEventKind as Happens
 from samsyn.core.funding.grant_life import possible_kinds
 from samsyn.core.funding.grants import SKR
 from samsyn.core.kernel.dates import STOCKHOLM
-from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.grants import note_grant_event
 from samsyn.ops.money import GrantShown
 from samsyn.ops.permissions import may_note_grant
 
 LONGEST_KRONOR = 14
-AMOUNT = re.compile(rf"[0-9]{{1,{LONGEST_KRONOR}}},[0-9]{{0,2}}")
-"""Kronor and öre with a comma between, when spaces and points are evened out."""
 
 ACTS: dict[Happens, tuple[Any, tuple[str, ...]]] = {
     Happens.ALLOTTED: (lazy("Allot"), ("kronor", "on")),
@@ -102,7 +99,7 @@ def form_of(kind: Happens, shown: GrantShown, data: Any = None) -> ActForm:
 def note(
     actor: Actor, now: datetime, shown: GrantShown, kind: Happens, given: dict[str, Any], seen: int
 ) -> None:
-    """Note the act. Raises DomainError `not-an-amount`, and as `note_grant_event`."""
+    """Note the act. Raises DomainError as `read_money` and `note_grant_event`."""
     facts = {name: str(given[name]).strip() for name in ("reason", "diary_number") if given.get(name)}
     note_grant_event(
         by=actor,
@@ -110,7 +107,7 @@ def note(
         key=shown.key,
         kind=kind,
         on=given.get("on") or now.astimezone(STOCKHOLM).date(),
-        ore=_ore(given["kronor"]) if "kronor" in given else 0,
+        ore=read_money(given["kronor"]) if "kronor" in given else 0,
         facts=facts,
         seen=seen,
     )
@@ -126,15 +123,6 @@ def _is_beside_the_point(kind: Happens, shown: GrantShown) -> bool:
         Happens.ALLOTTED: shown.row.state.allotted == 0,
     }
     return not called_for.get(kind, True)
-
-
-def _ore(text: str) -> int:
-    """Kronor as someone writes them, 1 234 567,50, in öre."""
-    plain = "".join(text.split()).replace("\u2212", "-").removesuffix("kr")
-    kronor, _, ore = plain.replace(".", ",").partition(",")
-    if not AMOUNT.fullmatch(f"{kronor},{ore}"):
-        raise DomainError("not-an-amount", value=text)
-    return int(kronor) * 100 + int(ore.ljust(2, "0"))
 
 
 def _as_text(ore: int) -> str:

@@ -181,7 +181,6 @@ REFUSALS = {
         "The clock says %(now)s, but something was noted at %(last)s. Set the clock right first."
     ),
     "future-date": lazy("The day %(as_of)s has not come yet; today is %(today)s."),
-    "not-an-amount": lazy("“%(value)s” is not an amount in kronor, such as 1 234,50."),
 }
 
 

@@ -212,6 +212,9 @@ POOLED_BY = {
 }
 
 REFUSALS = {
+    "money-form": lazy("“%(found)s” is no amount; write it as 1 234 567 or 1 234 567,50."),
+    "money-below-zero": lazy("An amount cannot be below zero here."),
+    "money-too-large": lazy("The amount is too large to be true."),
     "allocation-not-stated": lazy("The sources do not say how the money is divided, so it is not computed."),
     "population-not-stated": lazy(
         "The sources do not say which population the money is divided by, so it is not computed."
@@ -304,4 +307,4 @@ REFUSALS = {
 
 def refusal(error: DomainError) -> str:
     """What the rules refuse, as a sentence for the reader."""
-    return str(REFUSALS.get(error.code, _("It is not allowed.")))
+    return str(REFUSALS.get(error.code, _("It is not allowed."))) % error.params
