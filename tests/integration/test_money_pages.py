@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
@@ -118,6 +120,33 @@ def test_the_officer_who_looked_before_another_wrote_is_told() -> None:
     answer = second.post(OREBRO, {"act": "requisition-approved", "seen": 1})
     assert answer.status_code == 422
     assert "kammarkollegiet.grants-officer" in answer.content.decode()
+
+
+def test_the_state_grant_is_applied_for_by_the_region_and_granted_by_socialstyrelsen() -> None:
+    country("statsbidrag-beredskap-2024")
+    path = "/medel/statsbidrag-beredskap-2024/region-gotland/"
+    region, ministry = signed_in("gotland.signatory"), signed_in("socialdepartementet.desk-officer")
+    applied = {"act": "applied", "seen": 0, "applied-kronor": "1 200 000", "applied-reason": "Reservkraft"}
+    assert path in text(region, "/medel/?idag=2024-01-10")
+    assert "Ansök om bidraget" in text(region, path)
+    assert ministry.post(path, applied).status_code == 422
+    assert region.post(path, applied).status_code == 302
+    assert "Ansök om bidraget" not in text(region, path)
+    granted = {"act": "allotted", "seen": 1, "allotted-kronor": "900 000", "allotted-on": "2024-02-26"}
+    assert ministry.post(path, granted).status_code == 422
+    evaluator = signed_in("socialstyrelsen.evaluator")
+    assert 'value="1200000"' in text(evaluator, path)
+    assert evaluator.post(path, granted).status_code == 403, "who may not send files sends none of their kind"
+    form = "application/x-www-form-urlencoded"
+    assert evaluator.post(path, urlencode(granted), content_type=form).status_code == 302
+    state = grant(GrantKey("statsbidrag-beredskap-2024", "region-gotland")).state
+    assert (state.applied, state.allotted) == (120_000_000, 90_000_000)
+
+
+def test_no_agreement_but_the_state_grant_can_be_applied_for() -> None:
+    region = signed_in("gotland.signatory")
+    text(region, "/medel/lakemedel-2024/region-gotland/", status=404)
+    text(region, "/medel/statsbidrag-beredskap-2024/region-skane/", status=404)
 
 
 @pytest.mark.parametrize(

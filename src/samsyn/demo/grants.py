@@ -30,6 +30,7 @@ AGREEMENTS = (
     "civilt-forsvar-2023",
     "lakemedel-2023",
     "lakemedel-2024",
+    "statsbidrag-beredskap-2024",
 )
 POPULATION = "2022-11-01"
 """What the demo divides 2022's to 2024's medicine money by; which population the agreements meant, no source tells."""
@@ -85,6 +86,11 @@ CHECKED, APPROVED, RETURNED = (
     frozenset({"region-gotland"}),
 )
 """How far the requisition of 2024's money has come where it is not paid."""
+STATE_GRANT = AGREEMENTS[-1]
+APPLIED_FOR = {"region-uppsala": 6_500_000, "region-skane": 21_000_000, "region-jonkopings-lan": 5_200_000}
+"""Kronor applied for, of 2024's state grant; invented, for no source tells of any."""
+APPLIED_WITH = "Övningar och robust försörjning (påhittat)"
+APPLICATION_GRANTED = "region-skane"
 
 People = Callable[[str, Role], Actor]
 
@@ -263,12 +269,23 @@ def _requisition(country: _Country, key: GrantKey, ore: int) -> None:
         country.note(country.second, key, Happens.REQUISITION_APPROVED, "2024-11-15")
 
 
+def _state_grant_2024(country: _Country) -> None:
+    """The state grant is applied for by some, and Socialstyrelsen has decided on one; the amounts are invented."""
+    for region, kronor in APPLIED_FOR.items():
+        signatory, key = country.of(region, Role.SIGNATORY), GrantKey(STATE_GRANT, region)
+        country.note(signatory, key, Happens.APPLIED, "2024-01-22", kronor * 100, reason=APPLIED_WITH)
+    decided = GrantKey(STATE_GRANT, APPLICATION_GRANTED)
+    evaluator = country.of("socialstyrelsen", Role.EVALUATOR)
+    country.note(evaluator, decided, Happens.ALLOTTED, "2024-02-26", APPLIED_FOR[APPLICATION_GRANTED] * 100)
+
+
 _LIVED: Mapping[str, Callable[[_Country], None]] = {
     "sammanhallen-vard-2022": _joint_2022,
     "lakemedel-2022": _medicines_2022,
     "civilt-forsvar-2023": _base_2023,
     "lakemedel-2023": _medicines_2023,
     "lakemedel-2024": _medicines_2024,
+    STATE_GRANT: _state_grant_2024,
 }
 
 

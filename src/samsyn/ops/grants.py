@@ -14,7 +14,7 @@ from samsyn.core.funding.allotments import allotments_of
 from samsyn.core.funding.grant_events import GrantEvent, GrantEventKind
 from samsyn.core.funding.grant_life import next_grant
 from samsyn.core.funding.grant_state import Bound, GrantState
-from samsyn.core.funding.grants import GrantKey, GrantTerms, grants_of, terms_of
+from samsyn.core.funding.grants import GrantKey, GrantTerms, Step, grants_of, terms_of
 from samsyn.core.funding.ledger import transfers_of
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
@@ -107,12 +107,13 @@ def note_grant_event(
     the writer had seen. Raises NotPermitted; NotFound `unknown-grant`; DomainError `grant-changed-meanwhile`, `future-date`,
     `clock-behind`, and what `next_grant` refuses.
     """
-    require(may_note_grant(by, key, kind), f"note-{kind.value}", by, key.recipient)
     today = now.astimezone(STOCKHOLM).date()
+    terms = terms_on(key, today)
+    applied_for = terms.has(Step.APPLICATION)
+    require(may_note_grant(by, key, kind, applied_for=applied_for), f"note-{kind.value}", by, key.recipient)
     day = on or today
     if day > today:
         raise DomainError("future-date", as_of=day, today=today)
-    terms = terms_on(key, today)
     event = GrantEvent(kind, day, now, by.username, by.organisation, ore, dict(facts or {}))
     with transaction.atomic():
         row = _held(key)

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from samsyn.core.agreements.amendments import KnownAgreement, as_known_on
-from samsyn.core.agreements.terms import Agreement
+from samsyn.core.agreements.terms import Agreement, AgreementKind
 from samsyn.core.funding.grant_events import GrantEvent
-from samsyn.core.funding.grants import GrantKey, GrantTerms, terms_of
+from samsyn.core.funding.grant_state import GrantState
+from samsyn.core.funding.grants import GrantKey, GrantTerms, grants_of, terms_of
 from samsyn.core.funding.ledger import Transfer
 from samsyn.core.funding.matters import Matter, lapses_within, matters_of
 from samsyn.core.funding.use import UseOfMoney, use_of
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
+from samsyn.intake.organisations import load_groups
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, may_see_grant, require
 from samsyn.store.queries.funding import (
     AgreementSums,
     GrantRow,
     agreement_sums,
-    grant,
     grant_events,
     grants,
     transfers,
 )
 
+NOT_OPENED = 0
+"""The number of a grant that has no row, since nothing has happened to it."""
 SOON = 30
 """Days. A right that lapses within so many is pointed out."""
 
@@ -98,9 +101,14 @@ def shown(rows: Iterable[GrantRow], on: date) -> list[GrantShown]:
 
 
 def read_own_grants(*, by: Actor, on: date) -> list[GrantShown]:
-    """One's organisation's grants, the newest agreement first. Raises NotPermitted."""
+    """One's organisation's grants, and those of the year that it may apply for, the newest agreement first.
+
+    Raises NotPermitted.
+    """
     require(may_see_funds(by), "see-funds", by, by.organisation)
-    found = shown(grants(recipient=by.organisation), on)
+    rows = grants(recipient=by.organisation)
+    to_apply_for = shown(_unopened(by.organisation, {row.key for row in rows}, on), on)
+    found = [*shown(rows, on), *(one for one in to_apply_for if one.agreement.year == on.year)]
     seen = [one for one in found if may_see_grant(by, one.key)]
     return sorted(seen, key=lambda one: (-one.agreement.year, one.key))
 
@@ -115,17 +123,31 @@ def read_agreement_grants(*, by: Actor, agreement: str, on: date) -> list[GrantS
 def read_shown_grant(
     *, by: Actor, key: GrantKey, on: date
 ) -> tuple[GrantShown, list[GrantEvent], list[Transfer]]:
-    """One grant, all that happened to it and what it posted. Raises NotFound `unknown-grant`."""
+    """One grant, all that happened to it and what it posted; also one that may be applied for and nobody has.
+
+    Raises NotFound `unknown-grant`.
+    """
     if not may_see_grant(by, key):
         raise NotFound("unknown-grant", grant=str(key))
-    row = grant(key)
-    found = shown([row], on)
+    rows = [row for row in grants(agreement=key.agreement, recipient=key.recipient) if row.key == key]
+    found = shown(rows or [one for one in _unopened(key.recipient, set(), on) if one.key == key], on)
     if not found:
         raise NotFound("unknown-grant", grant=str(key))
     posted = [
         one for one in transfers(agreement=key.agreement, recipients=[key.recipient]) if one.grant == key
     ]
-    return found[0], grant_events(row.id), posted
+    return found[0], grant_events(found[0].row.id), posted
+
+
+def _unopened(recipient: str, opened: Collection[GrantKey], on: date) -> list[GrantRow]:
+    """What an organisation may apply for and has not (L24 §1.1): grants to which nothing has happened."""
+    return [
+        GrantRow(NOT_OPENED, key, GrantState())
+        for one in agreements_known(on).values()
+        if one.agreement.kind is AgreementKind.STATE_GRANT
+        for key in grants_of(one.agreement, load_groups())
+        if key.recipient == recipient and key not in opened
+    ]
 
 
 def read_all_funds(*, by: Actor, on: date, since: int = 0) -> list[AgreementFunds]:

@@ -124,10 +124,11 @@ def may_set_alerts(actor: Actor, region: str) -> bool:
     return may_submit_stock(actor, region)
 
 
-def may_note_grant(actor: Actor, key: GrantKey, kind: Happens) -> bool:
+def may_note_grant(actor: Actor, key: GrantKey, kind: Happens, *, applied_for: bool = False) -> bool:
     """Who notes what about a grant: its recipient what it asks for and accounts for, Kammarkollegiet what it examines,
     pays and gets back, the government what it decides (A23 §5, L24 §5); SKR what it passes on (S22 §7.2).
 
+    What is applied for is granted by Socialstyrelsen and not by the ministry (L24 §1.1).
     The operator may for any of them, but does not take the place of two pairs of eyes.
     """
     if kind in EXAMINED:
@@ -138,6 +139,8 @@ def may_note_grant(actor: Actor, key: GrantKey, kind: Happens) -> bool:
         return actor.organisation == SKR and actor.role is Role.COORDINATOR
     if actor.organisation == key.recipient:
         return actor.role in OF_RECIPIENT.get(kind, frozenset())
+    if applied_for and kind is Happens.ALLOTTED:
+        return actor.role is Role.EVALUATOR
     return actor.role in OF_STATE.get(kind, frozenset())
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.funding.form_values import read_money
 from samsyn.core.funding.grant_events import GrantEventKind as Happens
 from samsyn.core.funding.grant_life import possible_kinds
-from samsyn.core.funding.grants import SKR
+from samsyn.core.funding.grants import SKR, Step
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.grants import note_grant_event
@@ -23,6 +23,7 @@ from samsyn.ops.permissions import may_note_grant
 LONGEST_KRONOR = 14
 
 ACTS: dict[Happens, tuple[Any, tuple[str, ...]]] = {
+    Happens.APPLIED: (lazy("Apply for the grant"), ("kronor", "reason")),
     Happens.ALLOTTED: (lazy("Allot"), ("kronor", "on")),
     Happens.PAYMENT_DECIDED: (lazy("Note the payment decision"), ("diary_number", "on")),
     Happens.REQUISITION_CHECKED: (lazy("Checked: pass on for approval"), ()),
@@ -78,7 +79,7 @@ def acts_of(actor: Actor, shown: GrantShown) -> list[Happens]:
         kind
         for kind in ACTS
         if kind in possible
-        and may_note_grant(actor, shown.key, kind)
+        and may_note_grant(actor, shown.key, kind, applied_for=shown.terms.has(Step.APPLICATION))
         and not (kind is Happens.PAID and paid_by_file)
         and not _is_beside_the_point(kind, shown)
     ]
@@ -88,6 +89,7 @@ def form_of(kind: Happens, shown: GrantShown, data: Any = None) -> ActForm:
     """An act's form, with the amount that is likely."""
     state = shown.row.state
     likely = {
+        Happens.ALLOTTED: state.applied,
         Happens.PAID: state.allotted - state.paid,
         Happens.REPAID: state.reclaim_left or state.held,
         Happens.RECLAIM_PREPARED: state.paid - state.repaid,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from samsyn.ops.access import actor_of
@@ -23,13 +24,13 @@ class UploadLimit(FileUploadHandler):
         self.announced = self.files = self.read = 0
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any) -> None:  # noqa: N803  Django's name
-        """Look at who sends, and how much they say it is."""
+        """Look at who sends, and how much they say it is. Raises PermissionDenied where they may not send files."""
         request = self.request
         if request is None or not (hasattr(request, "user") and request.user.is_authenticated):
-            raise StopUpload(connection_reset=True)
+            raise PermissionDenied
         actor = actor_of(request)
         if not may_send_files(actor):
-            raise StopUpload(connection_reset=True)
+            raise PermissionDenied
         self.announced = content_length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

@@ -71,6 +71,7 @@ class GrantState:
     payment: PaymentStage = PaymentStage.NOT_APPLIED
     statement: StatementStage = StatementStage.NONE
     reclaim: ReclaimStage = ReclaimStage.NONE
+    applied: int = 0
     allotted: int = 0
     requisitioned: int = 0
     paid: int = 0
@@ -135,8 +136,9 @@ def fold_grant(events: Iterable[GrantEvent]) -> GrantState:
     return state
 
 
-def _applied(state: GrantState, _event: GrantEvent) -> None:
+def _applied(state: GrantState, event: GrantEvent) -> None:
     state.payment = PaymentStage.APPLIED
+    state.applied = event.ore
 
 
 def _allotted(state: GrantState, event: GrantEvent) -> None:
