@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -104,12 +105,15 @@ def desk(scale: float) -> list[dict[str, Any]]:
         import django
 
         django.setup()
-        from samsyn.ops.installation import set_up_database
+        from samsyn.ops.installation import keep_what_stands, set_up_database
 
         set_up_database()
         for one in _patched(scale):
             patches.enter_context(one)
-        return [_looked(*page) for page in _pages(_filled(scale))]
+        agreement = _filled(scale)
+        keep_what_stands()  # as the server does once it is up
+        patches.callback(gc.unfreeze)
+        return [_looked(*page) for page in _pages(agreement)]
 
 
 def _patched(scale: float) -> Iterator[Any]:

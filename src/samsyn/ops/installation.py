@@ -66,7 +66,11 @@ def warm_up() -> None:
     compile_kernels()
     prepare_newest()
     prepare_chances()
-    # What stands now stands until the process ends: looked through for garbage again and again, it would halt every page.
+    keep_what_stands()
+
+
+def keep_what_stands() -> None:
+    """Look no more for garbage among what stands now and until the process ends: it would halt every page."""
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
 
