@@ -163,11 +163,12 @@ def _filled(scale: float) -> str:
     from samsyn.core.funding.grant_state import PaymentStage, StatementStage, fold_grant
     from samsyn.core.funding.ledger import Account
     from samsyn.intake.organisations import load_groups
-    from samsyn.ops.money import load_agreements
+    from samsyn.ops.money import load_agreements  # type: ignore[attr-defined]  # the one that is patched
     from samsyn.store import models
     from samsyn.store.queries.funding import columns_of
 
-    chance, rows, this_year = random.Random(7), [], TODAY.year
+    chance, this_year = random.Random(7), TODAY.year
+    rows: list[models.Grant] = []
     for agreement in load_agreements():
         for region in load_groups()[REGIONS]:
             state = fold_grant(_events(len(rows)))
