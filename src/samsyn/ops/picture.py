@@ -224,17 +224,32 @@ def read_line(
     if area not in measuring.parameters.goal_areas:
         raise NotFound("unknown-care-area", id=area)
     row = _row_of(picture, region)
-    sent = sent_of(row.parts, row.as_of)
-    decided = [tuple(one.decision.packs) for one in decisions_in_force(region)]
+    decided = tuple(tuple(one.decision.packs) for one in decisions_in_force(region))
     try:
-        with FRESH.state(region, row.as_of, sent, measuring) as state:
-            detail = line_detail(state, measuring, row.as_of, area, line_id, decided)
+        detail = _detail(region, row.as_of, row.parts, agreement, object_in_force(), area, line_id, decided)
     except OverflowError as error:
         raise DomainError(TOO_LARGE, region=region, line=line_id) from error
     sees_batches = sight.sees(region, Grain.BATCH, atc)
     grain = Grain.BATCH if sees_batches else Grain.SUBSTANCE
     record_reads(by=by, now=now, owners=[region], grain=grain, subject=f"line {line_id} {area} {on}")
     return LinePicture(picture, row, detail if sees_batches else detail.without_batches(), sees_batches)
+
+
+@lru_cache(maxsize=64)
+def _detail(
+    region: str,
+    as_of: date,
+    parts: tuple[Part, ...],
+    agreement_id: str,
+    catalogue: str,
+    area: str,
+    line_id: str,
+    interchangeable: tuple[tuple[str, ...], ...],
+) -> LineDetail:
+    """What many look at in the same hour is counted once."""
+    measuring = measuring_with(agreement_id, catalogue)
+    with FRESH.state(region, as_of, sent_of(parts, as_of), measuring) as state:
+        return line_detail(state, measuring, as_of, area, line_id, interchangeable)
 
 
 def _picture(agreement_id: str, on: date, sight: Sight, only: str | None = None) -> Picture:

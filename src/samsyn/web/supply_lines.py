@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,8 +13,11 @@ from samsyn.core.supply.picture import LineCover, MinimumLevel, Summary
 from samsyn.intake.lists import load_list
 from samsyn.ops.chances import RegionChances
 from samsyn.ops.picture import Cell, RegionPicture
+from samsyn.warehouse.line import StoreroomRow
 
 SHORTEST = 15
+ROWS_SHOWN = 100
+"""Rows of a substance's storerooms, and of its batches, that are shown unless all are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,16 @@ class AreaShown:
     cell: Cell
     lines: tuple[LineShown, ...]
     without_rate: tuple[ListLine, ...]
+
+
+def in_order(rooms: Iterable[StoreroomRow]) -> list[StoreroomRow]:
+    """Storerooms by how long their own stock lasts, the shortest first; those that cannot be told last, as they stand."""
+    return sorted(rooms, key=_lasts)
+
+
+def _lasts(room: StoreroomRow) -> tuple[bool, Fraction]:
+    worst = room.cover.worst
+    return (False, worst.days) if isinstance(worst, Cover) else (True, Fraction(0))
 
 
 def shown_areas(found: RegionPicture, chances: RegionChances, *, everything: bool) -> list[AreaShown]:

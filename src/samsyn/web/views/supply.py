@@ -19,7 +19,7 @@ from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS
 from samsyn.web.comparison import comparison_shown
 from samsyn.web.days import day_asked
-from samsyn.web.supply_lines import shown_areas
+from samsyn.web.supply_lines import ROWS_SHOWN, in_order, shown_areas
 from samsyn.web.supply_sentences import answer, turning
 from samsyn.web.tiles import tiles
 
@@ -89,6 +89,8 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
         line_id=line,
     )
     receipt: Receipt = line_receipt(found)
+    everything, detail = request.GET.get("visa") == "alla", found.detail
+    rows = None if everything else ROWS_SHOWN
     return render(
         request,
         "supply/line.html",
@@ -96,7 +98,10 @@ def line(request: HttpRequest, region: str, area: str, line: str) -> HttpRespons
             **choices(agreement, on),
             "found": found,
             "region": region,
-            "detail": found.detail,
+            "detail": detail,
+            "storerooms": in_order(detail.storerooms)[:rows],
+            "batches": detail.batches[:rows],
+            "is_cut": not everything and max(len(detail.storerooms), len(detail.batches)) > ROWS_SHOWN,
             "compared": comparison_shown(
                 by,
                 now,
