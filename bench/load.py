@@ -1,12 +1,13 @@
 """Ten people at once: how long the supply pages take at the server, at the median and the 95th percentile.
 
-`script/bench load [--scale 1] [--home HOME] [--people 10] [--requests 40]` serves an installation (the demo country, built
-for the purpose; with a scale the country of the stock bench; or HOME), lets so many people sign in and each open so many
-pages as fast as they come, and prints one JSON object a line for each kind of page: `{name, people, requests, p50, p95,
-worst, atServer, processor, limit}`, in seconds. `p50`, `p95` and `worst` are the visitor's: they hold the wait for a free
-thread, and the visitors share the processors with the server. `atServer` is the 95th percentile of the time from when the
-server begins on a page until it is written, `processor` the median of what a page takes of a processor. Nothing leaves
-loopback.
+`script/bench load [--scale 1] [--home HOME] [--people 10] [--requests 40] [--pause 0]` serves an installation (the demo
+country, built for the purpose; with a scale the country of the stock bench; or HOME), lets so many people sign in and each
+open so many pages, and prints one JSON object a line for each kind of page: `{name, people, requests, p50, p95, worst,
+atServer, processor, limit}`, in seconds. A page is looked at for `pause` seconds on the average; without it the pages are
+asked for as fast as they come, which no ten people do: it loads the processors fully, and tells what the server can bear.
+`p50`, `p95` and `worst` are the visitor's: they hold the wait for a free thread, and the visitors share the processors with
+the server. `atServer` is the 95th percentile of the time from when the server begins on a page until it is written,
+`processor` the median of what a page takes of a processor. Nothing leaves loopback.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -58,6 +60,9 @@ def main() -> None:
     arguments.add_argument("--data", default=f"{tempfile.gettempdir()}/samsyn-bench")
     arguments.add_argument("--people", type=int, default=10)
     arguments.add_argument("--requests", type=int, default=40, help="pages that each person opens")
+    arguments.add_argument(
+        "--pause", type=float, default=0, help="seconds that a page is looked at, on the average"
+    )
     given = arguments.parse_args()
     people, requests = min(given.people, MOST_PEOPLE), min(given.requests, MOST_REQUESTS)
     with installation(given), served() as (address, _):
@@ -65,7 +70,10 @@ def main() -> None:
         lines = {id(one): line_pages(one) for one in visitors}
         warm(visitors[: len(USERS)], lines)
         with ThreadPoolExecutor(people) as at_once:
-            found = at_once.map(lambda one: visit(*one), [(v, lines[id(v)], requests) for v in visitors])
+            asked = [
+                (number, one, lines[id(one)], requests, given.pause) for number, one in enumerate(visitors)
+            ]
+            found = at_once.map(lambda one: visit(*one), asked)
             took = list(found)
     sys.exit(0 if report(took, people) else 1)
 
@@ -147,11 +155,13 @@ class Visit:
     processor: float
 
 
-def visit(visitor: Visitor, lines: list[str], requests: int) -> list[Visit]:
-    """Open so many pages, one after the other; which, is the same in every run."""
-    chance = random.Random(USERS[0] + str(len(lines)))
+def visit(number: int, visitor: Visitor, lines: list[str], requests: int, pause: float) -> list[Visit]:
+    """Open so many pages, one after the other; which, and how long each is looked at, is the same in every run."""
+    chance = random.Random(number)
     found = []
     for kind, address in pages(chance, lines, requests):
+        if pause:
+            time.sleep(chance.expovariate(1 / pause))
         _, seconds = visitor.get(address)
         timing = visitor.at_server
         found.append(Visit(kind, seconds, timing["clock"], timing["processor"]))

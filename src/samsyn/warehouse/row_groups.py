@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from cachetools import LRUCache, cached
 from numpy.typing import NDArray
 
 from samsyn.core.kernel.dates import Window
@@ -120,28 +121,24 @@ class ObjectRows:
 
     def of_packs(self, packs: pa.Array) -> pa.Table:
         """The rows of some packs, with all columns."""
-        rows = pq.read_metadata(self.path).num_rows
-        read = _coded_and_kept if rows <= MOST_ROWS_KEPT else _coded
-        table, schema = read(self.path)
+        table, schema = _coded(self.path)
         return with_packs(table, packs).cast(schema)
 
 
-MOST_ROWS_KEPT = 500_000
-"""So many rows of stock take some 20 MB."""
+MOST_BYTES_KEPT = 256 * 1024 * 1024
+"""A million rows of stock take some 40 MB."""
 
 
+@cached(LRUCache(MOST_BYTES_KEPT, getsizeof=lambda read: read[0].nbytes), lock=Lock())
 def _coded(path: Path) -> tuple[pa.Table, pa.Schema]:
     """An object whole, its texts as codes, and the schema that it was written with.
 
-    To read it so is quicker than to have every row's pack spelt out first.
+    To read it so is quicker than to have every row's pack spelt out first. What was read last is kept, for an object never
+    changes: its name is the hash of what it holds.
     """
     schema = pq.read_schema(path)
     texts = [column.name for column in schema if pa.types.is_string(column.type)]
     return pq.read_table(path, read_dictionary=texts), schema
-
-
-_coded_and_kept = lru_cache(maxsize=8)(_coded)
-"""An object never changes: its name is the hash of what it holds."""
 
 
 class _FileGroup:
