@@ -21,9 +21,8 @@ def sealer(certificate: Path, password: str) -> Any:
         from pyhanko.sign.signers import SimpleSigner
     except ImportError:
         raise DomainError("seal-not-installed") from None
-    signer = None
-    if certificate.is_file():
-        signer = SimpleSigner.load_pkcs12(str(certificate), passphrase=password.encode() or None)
+    load: Any = SimpleSigner.load_pkcs12  # without types
+    signer = load(str(certificate), passphrase=password.encode() or None) if certificate.is_file() else None
     if signer is None:
         raise DomainError("seal-unreadable", file=str(certificate))
     return signer
