@@ -17,6 +17,7 @@ from tests.builders.forms import (
     ASKED,
     CFO,
     GOTLAND,
+    GRANTED,
     PASSWORD,
     REQUISITION,
     SIGNATORY,
@@ -203,6 +204,13 @@ def test_a_file_that_is_not_taken_is_refused_in_words(name: str, content: bytes)
     refused = post(ECONOMIST, **data)
     assert refused.status_code == 422
     assert name in text(refused)
+
+
+def test_what_is_not_used_is_counted_from_what_the_page_suggests_before_anything_is_saved() -> None:
+    paid()
+    MOMENT[0] = at("2024-03-01")
+    note(ECONOMIST, K.COST_BOOKED, "2023-10-02", GRANTED - 1_234_567_00)
+    assert "1\u00a0234\u00a0567\u00a0kr" in text(client(ECONOMIST).get(STATEMENT_PAGE))
 
 
 def test_a_statement_goes_from_hand_to_hand() -> None:

@@ -536,7 +536,7 @@ def with_forms_of_2023(monkeypatch: pytest.MonkeyPatch) -> GrantKey:
     return key
 
 
-def test_what_the_accounts_carry_by_area_is_suggested_in_the_statement() -> None:
+def test_what_the_accounts_carry_by_area_and_by_cost_type_is_suggested_in_the_statement() -> None:
     paid()
     area = load_agreements().get(GOTLAND.agreement).areas[3].id
     coding = CostCoding.objects.create(
@@ -564,7 +564,9 @@ def test_what_the_accounts_carry_by_area_is_suggested_in_the_statement() -> None
             cost_type="supplies",
             key=str(number),
         )
-    assert found(STATEMENT).suggested["area-costs"] == [{"area": area, "what": "", "amount": "1 000 000"}]
+    suggested = found(STATEMENT).suggested
+    assert suggested["area-costs"] == [{"area": area, "what": "", "amount": "1 000 000"}]
+    assert suggested["cost-items"] == [{"what": "Material", "amount": "1 000 005"}]
 
 
 def test_a_form_that_nobody_has_met_before_is_filled_in_signed_and_sent_in_by_its_data_alone(

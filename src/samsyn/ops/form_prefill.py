@@ -7,6 +7,7 @@ from datetime import date
 
 from samsyn.core.agreements.forms import FieldKind, Form, FormField, FormPurpose, Prefill
 from samsyn.core.agreements.terms import Agreement
+from samsyn.core.funding.costs import CostSummary, CostType
 from samsyn.core.funding.form_answers import filled_fields
 from samsyn.core.funding.form_values import Written, is_empty
 from samsyn.core.funding.grant_state import GrantState
@@ -24,6 +25,17 @@ REMEMBERED = frozenset(
 )
 """What a recipient writes alike from form to form: who is asked, where, and which account."""
 
+BOUGHT = {
+    CostType.OWN_STAFF: "Egen personal",
+    CostType.CONSULTANTS: "Konsulter och inhyrd personal",
+    CostType.CARE: "Köpt vård",
+    CostType.MEDICINES: "Läkemedel",
+    CostType.SUPPLIES: "Material",
+    CostType.PREMISES: "Lokaler",
+    CostType.OTHER: "Övrigt",
+}
+"""What a form, which is written in Swedish, calls the cost types."""
+
 Before = tuple[str, FormPurpose, Mapping[str, Written]]
 """A form that the recipient wrote before: the agreement, the purpose, the answers."""
 
@@ -34,12 +46,12 @@ def known_answers(
     recipient: str,
     state: GrantState,
     before: Iterable[Before],
-    by_area: Mapping[str, int],
+    booked: CostSummary,
     on: date,
 ) -> dict[str, Written]:
     """The answers that need not be written again, by field, as they would have been written.
 
-    `by_area` are the costs that the recipient's own accounts carry, in öre by measure area.
+    `booked` are the costs that the recipient's own accounts carry.
     """
     forms = list(before)
     found: dict[str, Written] = {}
@@ -47,7 +59,9 @@ def known_answers(
         if field.prefill:
             found[field.id] = _known(field.prefill, agreement, recipient, state, on)
         elif field.takes is FieldKind.AREA_COSTS:
-            found[field.id] = _booked(agreement, by_area)
+            found[field.id] = _booked(agreement, booked.by_area)
+        elif field.takes is FieldKind.COST_ITEMS:
+            found[field.id] = _largest(booked.by_type)
         else:
             found[field.id] = _remembered(field, agreement.id, forms)
     return {name: answer for name, answer in found.items() if not is_empty(answer)}
@@ -85,6 +99,12 @@ def _booked(agreement: Agreement, by_area: Mapping[str, int]) -> Written:
         for area in agreement.areas
         if by_area.get(area.id, 0) > 0
     ]
+
+
+def _largest(by_type: Mapping[CostType, int]) -> Written:
+    """What was bought, the most first: for the recipient to divide further where an item is large."""
+    told = sorted((ore, kind) for kind, ore in by_type.items() if ore > 0)
+    return [{"what": BOUGHT[kind], "amount": as_written(ore)} for ore, kind in reversed(told)]
 
 
 def _remembered(field: FormField, agreement: str, before: list[Before]) -> Written:

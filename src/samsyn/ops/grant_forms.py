@@ -264,7 +264,7 @@ def _suggested(
     window = known.agreement.terms.use_window
     booked = cost_sums(key.recipient, key.agreement, window.known if window.is_known else None)
     before = forms_before(key.recipient)
-    return known_answers(form.form, known.agreement, key.recipient, state, before, booked.by_area, today)
+    return known_answers(form.form, known.agreement, key.recipient, state, before, booked, today)
 
 
 def may_act(by: Actor, found: FormFound, act: FormAct) -> bool:

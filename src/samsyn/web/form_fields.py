@@ -12,7 +12,7 @@ from typing import Any
 from django.http import QueryDict
 
 from samsyn.core.agreements.forms import FieldKind, FormField, FormSection, Needed
-from samsyn.core.funding.form_answers import filled_fields
+from samsyn.core.funding.form_answers import check_form, filled_fields
 from samsyn.core.funding.form_values import MOST_ROWS, PARTS, ROWS, FormFault, Written, as_compared, is_empty
 from samsyn.ops.grant_forms import FormFound
 from samsyn.web.form_words import answer_words, problem
@@ -103,7 +103,7 @@ class Showing:
 def sections_shown(found: FormFound, showing: Showing) -> list[SectionShown]:
     """The form's sections with their fields, in the form's order; what is not asked for is left out where none writes."""
     shown: dict[str, SectionShown] = {}
-    values = found.content["answers"]
+    values = {**found.content["answers"], **_counted(found, showing)}
     choices = {name: value for name, value in values.items() if isinstance(value, str)}
     for section, each in filled_fields(found.found.form):
         if each.when and not each.is_asked(choices) and each.id not in showing.writable:
@@ -111,6 +111,19 @@ def sections_shown(found: FormFound, showing: Showing) -> list[SectionShown]:
         place = shown.setdefault(section.id, SectionShown(section, []))
         place.fields.append(_shown(found, each, showing, values.get(each.id)))
     return list(shown.values())
+
+
+def _counted(found: FormFound, showing: Showing) -> dict[str, Any]:
+    """What follows from other answers as they stand on the page, kept or not."""
+    if not showing.writable:
+        return {}
+    on_page = {**found.suggested, **(found.row.written if found.row else {}), **showing.posted}
+    checked = check_form(found.found.form, on_page, found.facts)
+    return {
+        each.id: checked.values[each.id]
+        for each in found.found.form.fields
+        if each.follows and each.id in checked.values
+    }
 
 
 def written_in(data: QueryDict, found: FormFound, writable: frozenset[str]) -> dict[str, Written]:
