@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from tests.builders.people import (
     DESK_OFFICER,
@@ -123,6 +125,19 @@ def test_a_grant_is_in_one_file_until_that_is_stopped() -> None:
         made()
     stop_batch(by=GRANTS_OFFICER, now=NOW, number=number, why="Fel dag")
     assert made() != number
+
+
+def test_a_grant_chosen_twice_is_paid_once() -> None:
+    number = make_batch(by=GRANTS_OFFICER, now=NOW, keys=[GOTLAND, GOTLAND], pay_on=PAY_ON, form="csv")
+    assert [one.key for one in read_batch(by=GRANTS_OFFICER, number=number).lines] == [GOTLAND]
+
+
+def test_two_officers_making_a_file_of_the_same_grant_at_once_make_one() -> None:
+    """The grant's row is held from when it is read: the database is asked for it so, where it can be."""
+    with CaptureQueriesContext(connection) as asked:
+        made()
+    held = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert bool(held) == connection.features.has_select_for_update
 
 
 def test_what_the_bank_paid_as_ordered_is_noted_and_what_differs_is_told() -> None:

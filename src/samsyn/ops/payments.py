@@ -49,8 +49,7 @@ def make_batch(*, by: Actor, now: datetime, keys: Iterable[GrantKey], pay_on: da
     if pay_on < now.astimezone(STOCKHOLM).date():
         raise DomainError("pay-day-past", on=pay_on)
     with transaction.atomic():
-        rows = [grant(key) for key in keys]
-        models.Grant.objects.select_for_update().filter(pk__in=[row.id for row in rows]).count()
+        rows = [grant(key) for key in _held_once(keys)]
         taken = grants_in_open_batches()
         for row in rows:
             if row.state.payment is not PaymentStage.APPROVED:
@@ -146,6 +145,14 @@ def batch_file(*, by: Actor, number: int) -> tuple[str, bytes]:
         raise DomainError("not-approved-yet", number=number)
     kind = _kind(row.format)
     return f"samsyn-betalning-{number}.{kind}", warehouse_objects().get(row.original, kind)
+
+
+def _held_once(keys: Iterable[GrantKey]) -> list[GrantKey]:
+    """Each grant once, its row held until the transaction ends: read before that, another file may take it meanwhile."""
+    chosen = list(dict.fromkeys(keys))
+    rows = [grant(key).id for key in chosen]
+    list(models.Grant.objects.select_for_update().filter(pk__in=rows).order_by("pk").values_list("pk"))
+    return chosen
 
 
 def _differs(line: models.PaymentLine | None, paid: Paid) -> tuple[str, dict[str, Any]] | None:
