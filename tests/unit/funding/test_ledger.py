@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -83,3 +84,40 @@ def test_whatever_happens_the_books_balance_and_agree_with_the_state(
     assert stand[Account.REPAID] == Money(state.repaid)
     assert stand[Account.RECLAIMED] == Money(state.reclaim_left)
     assert stand[Account.APPROPRIATION] == Money(-state.allotted)
+
+
+def of_two_lines(*later: GrantEvent) -> list[Transfer]:
+    """Allotted 60 of one appropriation line and 40 of another, as S22 §8 charges several; paid in one sum."""
+    first, *rest = paid_out(100_00)
+    two = [replace(first, ore=ore, facts={"appropriation": line}) for line, ore in (("a", 60_00), ("b", 40_00))]
+    return posted([*two, *rest, *later])[1]
+
+
+def by_line(rows: list[Transfer], line: str) -> dict[Account, Money]:
+    found = balances(one for one in rows if one.appropriation == line)
+    return {account: amount for account, amount in found.items() if amount.ore}
+
+
+def test_what_is_paid_is_charged_to_each_appropriation_line_as_it_was_allotted() -> None:
+    rows = of_two_lines()
+    assert by_line(rows, "a") == {Account.APPROPRIATION: Money(-60_00), Account.RECIPIENT: Money(60_00)}
+    assert by_line(rows, "b") == {Account.APPROPRIATION: Money(-40_00), Account.RECIPIENT: Money(40_00)}
+
+
+def test_the_lines_are_used_in_order_and_what_comes_back_is_of_the_last() -> None:
+    rows = of_two_lines(
+        event(K.COST_BOOKED, "2023-05-01", 80_00),
+        event(K.COST_BOOKED, "2023-05-02", -5_00),
+        event(K.REPAID, "2024-03-31", 25_00),
+    )
+    assert by_line(rows, "a") == {Account.APPROPRIATION: Money(-60_00), Account.USED: Money(60_00)}
+    assert by_line(rows, "b") == {
+        Account.APPROPRIATION: Money(-40_00),
+        Account.USED: Money(15_00),
+        Account.REPAID: Money(25_00),
+    }
+
+
+def test_what_the_recipient_lays_out_of_its_own_stands_on_the_last_line() -> None:
+    rows = of_two_lines(event(K.COST_BOOKED, "2023-05-01", 130_00))
+    assert by_line(rows, "b")[Account.RECIPIENT] == Money(-30_00)

@@ -63,7 +63,8 @@ class Bound(StrEnum):
 
 @dataclass(slots=True)
 class GrantState:
-    """Bidragets läge. Money in whole öre; `used` is every cost, also beyond what was granted.
+    """Bidragets läge. Money in whole öre; `used` is every cost, also beyond what was granted; `lines` what
+    was allotted of each appropriation line, in order.
 
     A value that `fold_grant` and `after` give away is nobody else's; neither changes what it was given.
     """
@@ -81,7 +82,7 @@ class GrantState:
     lapsed: int = 0
     stated: int = 0
     bound: Bound = Bound.EXACT
-    appropriation: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
     diary_number: str = ""
     decided_on: date | None = None
     requisitioned_on: date | None = None
@@ -143,7 +144,7 @@ def _applied(state: GrantState, event: GrantEvent) -> None:
 
 def _allotted(state: GrantState, event: GrantEvent) -> None:
     state.allotted += event.ore
-    state.appropriation = event.told("appropriation")
+    state.lines = (*state.lines, (event.told("appropriation"), event.ore))
     if event.facts.get("bound"):
         state.bound = Bound(event.facts["bound"])
     if state.payment in (PaymentStage.NOT_APPLIED, PaymentStage.APPLIED):

@@ -2,6 +2,9 @@
 
 Money goes from the appropriation to what is allotted, from there to the recipient, and from the recipient to what was used,
 repaid or reclaimed. The recipient's account below zero is what it has laid out of its own money.
+
+Where a grant is charged to several appropriation lines (S22 §8), its money is paid and used in the order in which they were
+allotted, and what comes back comes of the last: no source says which of them a cost is of.
 """
 
 from __future__ import annotations
@@ -60,38 +63,58 @@ class Transfer:
 def transfers_of(
     grant: GrantKey, before: GrantState, event: GrantEvent, *, known_since: date
 ) -> tuple[Transfer, ...]:
-    """What an event posts, given what the grant was before it; most events post nothing."""
+    """What an event posts, given what the grant was before it: a row for each appropriation line; most post nothing."""
     bound = Bound(event.facts.get("bound") or before.bound)
-    line = event.told("appropriation") or before.appropriation
+    if event.kind is GrantEventKind.ALLOTTED:
+        lines: Iterable[tuple[str, int]] = [(event.told("appropriation"), before.allotted + event.ore)]
+    else:
+        lines = before.lines
     return tuple(
         Transfer(grant, line, debit, credit, Money(ore), event.on, known_since, bound)
-        for debit, credit, ore in _moves(before, event)
-        if ore
+        for debit, credit, first, sum_ in _moves(before, event)
+        for line, ore in _by_line(lines, first, sum_)
     )
 
 
-def _moves(before: GrantState, event: GrantEvent) -> list[tuple[Account, Account, int]]:
+def _moves(before: GrantState, event: GrantEvent) -> list[tuple[Account, Account, int, int]]:
+    """The accounts debited and credited, how many öre of the grant lie before the sum, and the sum.
+
+    The öre of a grant are counted in the order of its lines: what is paid and used from the first, what comes back from
+    the last of what was paid.
+    """
+    ore, kept = event.ore, before.paid - before.repaid
     match event.kind:
         case GrantEventKind.ALLOTTED:
-            return [(Account.ALLOTTED, Account.APPROPRIATION, event.ore)]
+            return [(Account.ALLOTTED, Account.APPROPRIATION, before.allotted, ore)]
         case GrantEventKind.PAID:
-            return [(Account.RECIPIENT, Account.ALLOTTED, event.ore)]
+            return [(Account.RECIPIENT, Account.ALLOTTED, before.paid, ore)]
         case GrantEventKind.LAPSED:
-            return [(Account.LAPSED, Account.ALLOTTED, before.allotted - before.paid)]
-        case GrantEventKind.COST_BOOKED if event.ore > 0:
-            return [(Account.USED, Account.RECIPIENT, event.ore)]
+            return [(Account.LAPSED, Account.ALLOTTED, before.paid, before.allotted - before.paid)]
+        case GrantEventKind.COST_BOOKED if ore > 0:
+            return [(Account.USED, Account.RECIPIENT, before.used, ore)]
         case GrantEventKind.COST_BOOKED:
-            return [(Account.RECIPIENT, Account.USED, -event.ore)]
+            return [(Account.RECIPIENT, Account.USED, before.used + ore, -ore)]
         case GrantEventKind.RECLAIM_DECIDED:
-            return [(Account.RECLAIMED, Account.RECIPIENT, event.ore)]
+            return [(Account.RECLAIMED, Account.RECIPIENT, kept - ore, ore)]
         case GrantEventKind.REPAID:
-            reclaimed = min(event.ore, before.reclaim_left)
+            reclaimed = min(ore, before.reclaim_left)
             return [
-                (Account.REPAID, Account.RECLAIMED, reclaimed),
-                (Account.REPAID, Account.RECIPIENT, event.ore - reclaimed),
+                (Account.REPAID, Account.RECLAIMED, kept - reclaimed, reclaimed),
+                (Account.REPAID, Account.RECIPIENT, kept - ore, ore - reclaimed),
             ]
         case _:
             return []
+
+
+def _by_line(lines: Iterable[tuple[str, int]], first: int, ore: int) -> list[tuple[str, int]]:
+    """A sum that begins after `first` öre of a grant, by appropriation line; what lies beyond the grant is of the last."""
+    found, line = [], ""
+    for line, length in lines:
+        taken = min(ore, max(0, length - first))
+        if taken:
+            found.append((line, taken))
+        ore, first = ore - taken, max(0, first - length)
+    return [*found, (line, ore)] if ore else found
 
 
 def balances(

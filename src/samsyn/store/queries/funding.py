@@ -211,7 +211,7 @@ def agreement_sums() -> list[AgreementSums]:
 
 
 def appropriation_sums() -> list[tuple[str, int, dict[Account, int]]]:
-    """The ledger by appropriation line and year: what stands on each account, in öre."""
+    """The ledger by appropriation line and year: what stands on each account, in öre. SKR's passing on is not counted twice."""
     held = models.LedgerTransfer.objects.aggregate(newest=Max("pk"), rows=Count("pk"))
     return _appropriation_sums(held["newest"], held["rows"])
 
@@ -222,7 +222,8 @@ def _appropriation_sums(_newest: int | None, _rows: int) -> list[tuple[str, int,
     found: dict[tuple[str, int], dict[Account, int]] = {}
     for side, sign in (("debit", 1), ("credit", -1)):
         rows = (
-            models.LedgerTransfer.objects.order_by()
+            models.LedgerTransfer.objects.filter(grant__giver=STATE)
+            .order_by()
             .values("appropriation", "year", side)
             .annotate(ore_sum=Sum("ore"))
         )
@@ -282,4 +283,6 @@ def transfers(*, agreement: str = "", recipients: Iterable[str] | None = None) -
 def _read(name: str, value: Any) -> Any:
     if name in _STAGES:
         return _STAGES[name](value)
+    if name == "lines":
+        return tuple((line, ore) for line, ore in value)
     return date.fromisoformat(value) if name in _DAYS and value else value
