@@ -29,7 +29,14 @@ from samsyn.ops import grants as use_cases
 from samsyn.ops.funds import read_available
 from samsyn.ops.grants import allot_grants, note_grant_event, read_grant, read_grants
 from samsyn.store.models import AuditEvent, GrantEvent, LedgerTransfer
-from samsyn.store.queries.funding import grant, grant_events, grants, ledger_sums, transfers
+from samsyn.store.queries.funding import (
+    appropriation_sums,
+    grant,
+    grant_events,
+    grants,
+    ledger_sums,
+    transfers,
+)
 
 GOTLAND = GrantKey("civilt-forsvar-2023", "region-gotland")
 SIGNATORY = region_person(Role.SIGNATORY)
@@ -218,3 +225,43 @@ def test_what_the_database_sums_is_what_the_rows_sum_to() -> None:
             for known in (date(2023, 7, 1), date(2024, 1, 31), date(2025, 1, 1)):
                 of = [GOTLAND.agreement]
                 assert ledger_sums(recipients, of, before, known) == asked(of, before, known)
+
+
+def test_a_right_that_lapsed_is_no_money_to_use_though_nobody_has_noted_it() -> None:
+    """L24 §5: the last day to requisition was 2024-12-01, and the window is open to the end of 2025."""
+    pay()
+    agreement, day, granted = "lakemedel-2024", date(2024, 1, 10), Money.kronor(581_727)
+    amounts = {GOTLAND.recipient: granted}
+    allot_grants(by=DESK_OFFICER, now=at("2024-01-10"), agreement=agreement, on=day, amounts=amounts)
+
+    def left(year: int, known: str) -> Money:
+        rows = read_available(
+            by=OPERATOR, known=date.fromisoformat(known), recipient=GOTLAND.recipient, year=year
+        )
+        return next(row.available for row in rows if row.agreement == agreement)
+
+    assert left(2024, "2024-12-02") == left(2025, "2024-12-01") == granted
+    assert left(2025, "2024-12-02") == ZERO
+
+
+def test_a_requisition_in_time_keeps_its_right_and_what_it_left_is_gone() -> None:
+    allot()
+    note(DESK_OFFICER, K.PAYMENT_DECIDED, "2023-02-16", diary_number="S2023/00001")
+    note(SIGNATORY, K.REQUISITIONED, "2023-12-01", GRANTED - 100_00, account="5050-1055")
+    rows = read_available(
+        by=OPERATOR, known=date(2023, 12, 31), recipient=GOTLAND.recipient, on=date(2023, 12, 31)
+    )
+    [row] = [one for one in rows if one.agreement == GOTLAND.agreement]
+    assert (row.available, row.other) == (Money(GRANTED - 100_00), Money(100_00))
+
+
+def test_what_skr_passes_on_is_taken_from_the_appropriation_once() -> None:
+    agreement, day = "sammanhallen-vard-2022", date(2022, 2, 1)
+    allot_grants(by=DESK_OFFICER, now=at("2022-02-01"), agreement=agreement, on=day)
+    before = appropriation_sums()
+    passed_on = {"region-skane": Money.kronor(1_000_000)}
+    allot_grants(
+        by=SKR_COORDINATOR, now=at("2022-02-02"), agreement=agreement, on=day, amounts=passed_on, giver="skr"
+    )
+    assert appropriation_sums() == before
+    assert sum(accounts[Account.APPROPRIATION] for _line, _year, accounts in before) == -171_500_000_00

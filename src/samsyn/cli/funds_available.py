@@ -73,6 +73,8 @@ def _remarks(row: AvailableFunds) -> list[str]:
         remarks.append(f"use not told of {', '.join(map(str, row.untold))}")
     if row.other.ore:
         remarks.append(f"repaid, lapsed or reclaimed {number(row.other.ore // 100)}")
+    if row.own.ore:
+        remarks.append(f"{number(row.own.ore // 100)} of it the recipients' own, beyond their grants")
     if row.conditional:
         remarks.append("conditional on approval")
     remarks.append("from the ledger" if row.from_ledger else "from the texts")
@@ -97,6 +99,7 @@ def _as_data(row: AvailableFunds) -> dict[str, Any]:
             for one in row.used
         ],
         "other": row.other.ore // 100,
+        "own": row.own.ore // 100,
         "untold": list(row.untold),
         "window": {
             "from": row.window.known.first,

@@ -70,6 +70,7 @@ QUEUES_OF: dict[MatterKind, tuple[Queue, ...]] = {
     MatterKind.FORWARD: (Queue.STATEMENTS,),
     MatterKind.REPAY: (Queue.REPAYMENTS, Queue.LATE),
     MatterKind.LAPSED: (Queue.LATE,),
+    MatterKind.REST_LAPSED: (Queue.LATE,),
     MatterKind.STATE: (Queue.LATE,),
     MatterKind.ATTEST: (Queue.LATE,),
     MatterKind.SIGN: (Queue.LATE,),

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 
+from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS
-from samsyn.core.funding.available import AvailableFunds, LedgerAsked, available_in, available_on, ledger_of
+from samsyn.core.funding.available import (
+    AvailableFunds,
+    LedgerAsked,
+    LedgerSums,
+    available_in,
+    available_on,
+    ledger_of,
+)
+from samsyn.core.funding.grants import terms_of
+from samsyn.core.funding.matters import lapsed_untold
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, require
-from samsyn.store.queries.funding import ledger_sums
+from samsyn.store.queries.funding import grants_not_all_requisitioned, ledger_sums
 from samsyn.store.queries.health import database_problem
 
 
@@ -41,4 +51,21 @@ def _ledger(recipients: Sequence[str]) -> LedgerAsked:
     """The installation's ledger of some recipients; an empty one where there is no database."""
     if database_problem() is not None:
         return ledger_of((), recipients)
-    return partial(ledger_sums, recipients)
+
+    def asked(agreements: Sequence[str], before: date, known: date) -> Mapping[str, LedgerSums]:
+        gone = _lapsed(recipients, agreements, min(before, known), known)
+        return ledger_sums(recipients, agreements, before, known, gone)
+
+    return asked
+
+
+def _lapsed(
+    recipients: Sequence[str], agreements: Sequence[str], on: date, known: date
+) -> dict[tuple[str, str], int]:
+    """The öre to which the right is gone on a day though nobody has noted it, by agreement and recipient."""
+    found: Counter[tuple[str, str]] = Counter()
+    terms = as_known_on(load_agreements(), known)
+    for row in grants_not_all_requisitioned(agreements, recipients):
+        own = terms_of(terms[row.key.agreement].agreement, row.key)
+        found[row.key.agreement, row.key.recipient] += lapsed_untold(row.state, own, on)
+    return dict(found)

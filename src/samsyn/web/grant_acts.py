@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -93,7 +93,7 @@ def form_of(kind: Happens, shown: GrantShown, data: Any = None) -> ActForm:
         Happens.PAID: state.allotted - state.paid,
         Happens.REPAID: state.reclaim_left or state.held,
         Happens.RECLAIM_PREPARED: state.paid - state.repaid,
-        Happens.RECLAIM_DECIDED: state.reclaimed,
+        Happens.RECLAIM_DECIDED: min(state.reclaimed, state.paid - state.repaid),
     }
     return ActForm(data, kind=kind, suggested=likely.get(kind, 0))
 
@@ -108,17 +108,23 @@ def note(
         now=now,
         key=shown.key,
         kind=kind,
-        on=given.get("on") or now.astimezone(STOCKHOLM).date(),
+        on=given.get("on") or _day_of(kind, shown) or now.astimezone(STOCKHOLM).date(),
         ore=read_money(given["kronor"]) if "kronor" in given else 0,
         facts=facts,
         seen=seen,
     )
 
 
+def _day_of(kind: Happens, shown: GrantShown) -> date | None:
+    """The legal day of what has one whenever it is noted: a right lapses the day after the last day to requisition."""
+    last = shown.terms.requisition_by
+    return last + timedelta(days=1) if kind is Happens.LAPSED and last else None
+
+
 def _is_beside_the_point(kind: Happens, shown: GrantShown) -> bool:
     """An act that the stage allows but that nothing calls for: a lapse before its day, a reclaim of what is in time."""
     called_for = {
-        Happens.LAPSED: any(one.kind.value == "lapsed" for one in shown.matters),
+        Happens.LAPSED: any(one.kind.value in ("lapsed", "rest-lapsed") for one in shown.matters),
         Happens.RECLAIM_PREPARED: any(
             one.kind.value in ("reclaim", "answer-questions") for one in shown.matters
         ),

@@ -52,6 +52,7 @@ MATTERS = {
     MatterKind.APPROVE_REQUISITION: lazy("approve the requisition"),
     MatterKind.PAY: lazy("pay"),
     MatterKind.LAPSED: lazy("the right has lapsed"),
+    MatterKind.REST_LAPSED: lazy("the right to what was not requisitioned has lapsed"),
     MatterKind.USE: lazy("use the money"),
     MatterKind.STATE: lazy("submit the economic statement"),
     MatterKind.ATTEST: lazy("attest the statement"),

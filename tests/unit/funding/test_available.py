@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.builders.grants import SKANE
@@ -104,3 +105,17 @@ def test_the_ledger_answers_for_the_regions_only_where_it_holds_every_one() -> N
 
     assert told(2) == (False, Money.kronor(210_000_000))
     assert told(1) == (True, Money.kronor(550))
+
+
+def test_what_one_region_lays_out_of_its_own_takes_nothing_from_what_another_may_use() -> None:
+    gotland = [
+        replace(one, grant=replace(one.grant, recipient="region-gotland"))
+        for one in (ALLOTTED, moved(Account.USED, Account.RECIPIENT, 1_400, date(2022, 12, 1)))
+    ]
+    ledger = ledger_of([ALLOTTED, *USED, *gotland], {SKANE, "region-gotland"})
+    [row] = [
+        one
+        for one in available_in(BOOK, ledger, year=2024, known=TODAY, members=2)
+        if one.agreement == "lakemedel-2022"
+    ]
+    assert (row.own, row.available) == (Money.kronor(400), Money.kronor(550))

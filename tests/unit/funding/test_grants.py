@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -211,3 +212,23 @@ def test_to_fold_all_is_to_add_one_by_one(count: int) -> None:
     for one in STATED[:count]:
         state = after(state, one)
     assert fold_grant(STATED[:count]) == state
+
+
+def test_what_was_not_requisitioned_lapses_after_the_last_day_and_the_rest_stays_paid() -> None:
+    asked = ALLOTTED - 100
+    events = [replace(one, ore=asked) if one.kind in (K.REQUISITIONED, K.PAID) else one for one in paid_out()]
+    refused([*events, event(K.LAPSED, "2023-12-01")], "not-lapsed-yet")
+    state = lived([*events, event(K.LAPSED, "2023-12-02")])
+    assert (state.payment, state.paid, state.lapsed) == (PaymentStage.PAID, asked, 100)
+    refused([*events, event(K.LAPSED, "2023-12-02"), event(K.LAPSED, "2023-12-03")], "grant-cannot")
+    refused([*paid_out(), event(K.LAPSED, "2023-12-02")], "grant-cannot")
+
+
+def test_what_came_back_before_the_government_decided_cannot_be_reclaimed() -> None:
+    events = [
+        *paid_out(),
+        event(K.RECLAIM_PREPARED, "2024-04-02", ALLOTTED, reason="sen"),
+        event(K.REPAID, "2024-04-03", 100),
+    ]
+    refused([*events, event(K.RECLAIM_DECIDED, "2024-04-04", ALLOTTED)], "reclaim-above-held")
+    assert lived([*events, event(K.RECLAIM_DECIDED, "2024-04-04", ALLOTTED - 100)]).held == 0

@@ -89,7 +89,9 @@ def test_whatever_happens_the_books_balance_and_agree_with_the_state(
 def of_two_lines(*later: GrantEvent) -> list[Transfer]:
     """Allotted 60 of one appropriation line and 40 of another, as S22 §8 charges several; paid in one sum."""
     first, *rest = paid_out(100_00)
-    two = [replace(first, ore=ore, facts={"appropriation": line}) for line, ore in (("a", 60_00), ("b", 40_00))]
+    two = [
+        replace(first, ore=ore, facts={"appropriation": line}) for line, ore in (("a", 60_00), ("b", 40_00))
+    ]
     return posted([*two, *rest, *later])[1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.builders.grants import ALLOTTED, SKANE, K, allotted, event, lived, paid_out, terms
@@ -9,7 +10,14 @@ from tests.builders.grants import ALLOTTED, SKANE, K, allotted, event, lived, pa
 from samsyn.core.agreements.amendments import agreement_as_known_on
 from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.core.funding.grants import GrantKey, terms_of
-from samsyn.core.funding.matters import MatterKind, WaitsFor, has_lapsed, lapses_within, matters_of
+from samsyn.core.funding.matters import (
+    MatterKind,
+    WaitsFor,
+    has_lapsed,
+    lapsed_untold,
+    lapses_within,
+    matters_of,
+)
 from samsyn.intake.agreements import load_agreements
 
 DECIDED = paid_out()[:2]
@@ -79,3 +87,15 @@ def test_an_amendment_moves_the_day_of_repayment() -> None:
     state.payment, state.paid = lived(paid_out()).payment, ALLOTTED
     [matter] = [one for one in matters_of(state, own, date(2025, 1, 2)) if one.kind is MatterKind.REPAY]
     assert matter.due == date(2025, 3, 31)
+
+
+def test_what_a_requisition_left_is_told_to_have_lapsed_until_it_is_noted() -> None:
+    asked = ALLOTTED - 100
+    events = [replace(one, ore=asked) if one.kind in (K.REQUISITIONED, K.PAID) else one for one in paid_out()]
+    day = date(2023, 12, 2)
+    assert lapsed_untold(lived(events), terms(), date(2023, 12, 1)) == 0
+    assert [
+        one.ore for one in matters_of(lived(events), terms(), day) if one.kind is MatterKind.REST_LAPSED
+    ] == [100]
+    assert lapsed_untold(lived([*events, event(K.LAPSED, "2023-12-02")]), terms(), day) == 0
+    assert lapsed_untold(lived(DECIDED), terms(), day) == ALLOTTED

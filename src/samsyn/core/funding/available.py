@@ -5,11 +5,13 @@ then, holds some of the year. Where what was used in an earlier year of the wind
 can be, and is marked so: U23 asked the regions nothing of the use in 2023 of the money of that year.
 
 What a source tells of the use in a year counts whatever day is asked about: it says what was used, not when it was known.
-What the ledger tells counts from the day on which it was noted.
+What the ledger tells counts from the day on which it was noted. What one recipient has laid out of its own money beyond its
+grant takes nothing from what another may still use.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +38,8 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class AvailableFunds:
-    """Disponibla medel i en överenskommelse. `available` is `allotted` less all that is `used`, repaid or lapsed.
+    """Disponibla medel i en överenskommelse. `available` is `allotted` less all that is `used`, repaid or lapsed (`other`),
+    but for what recipients used of their `own` money beyond their grants.
 
     `recipient` is an organisation, or the regions together. `untold` are the earlier years of the window whose use nobody
     has told. `conditional` where the window rests on an approval whose day is not known.
@@ -49,6 +52,7 @@ class AvailableFunds:
     allotted: Money
     used: tuple[Used, ...]
     other: Money
+    own: Money
     untold: tuple[int, ...]
     bound: Bound
     from_ledger: bool
@@ -57,7 +61,7 @@ class AvailableFunds:
     @property
     def available(self) -> Money:
         """What may still be used; never below nothing."""
-        left = self.allotted - total([one.amount for one in self.used]) - self.other
+        left = self.allotted - total([one.amount for one in self.used]) - self.other + self.own
         return max(left, ZERO)
 
 
@@ -65,13 +69,15 @@ class AvailableFunds:
 class LedgerSums:
     """Summor ur huvudboken. What an agreement's ledger comes to for some recipients, before a day, as known on a day.
 
-    `recipients` is how many of them have an allotment; `other` what went elsewhere than to use: repaid, lapsed, reclaimed.
+    `recipients` is how many of them have an allotment; `other` what went elsewhere than to use: repaid, lapsed, reclaimed;
+    `own` what they, each beyond its own grant, laid out of their own money.
     """
 
     recipients: int
     allotted: Money
     used: tuple[Used, ...]
     other: Money
+    own: Money
     bounds: frozenset[Bound]
 
 
@@ -96,18 +102,24 @@ def _sums(transfers: Sequence[Transfer], before: date, known: date) -> LedgerSum
     allotted = [one for one in transfers if one.credit is Account.APPROPRIATION and one.known_since <= known]
     years: dict[int, int] = {}
     other = 0
+    held: defaultdict[str, int] = defaultdict(int)
+    for one in allotted:
+        held[one.grant.recipient] += one.amount.ore
     for one in transfers:
         if one.on >= before or one.known_since > known or one.credit is Account.APPROPRIATION:
             continue
-        if sign := use_sign(one.debit, one.credit):
-            years[one.year] = years.get(one.year, 0) + sign * one.amount.ore
+        out = one.amount.ore * ((one.credit in IN_HAND) - (one.debit in IN_HAND))
+        held[one.grant.recipient] -= out
+        if use_sign(one.debit, one.credit):
+            years[one.year] = years.get(one.year, 0) + out
         else:
-            other += one.amount.ore * ((one.credit in IN_HAND) - (one.debit in IN_HAND))
+            other += out
     return LedgerSums(
         len({one.grant.recipient for one in allotted}),
         total([one.amount for one in allotted]),
         tuple(Used(year, Money(ore)) for year, ore in sorted(years.items())),
         Money(other),
+        Money(-sum(min(0, ore) for ore in held.values())),
         frozenset(one.bound for one in allotted),
     )
 
@@ -182,7 +194,7 @@ def _from_text(agreement: Agreement, before: date, recipient: str) -> LedgerSums
         and one.used_in < before.year
         and one.money.is_known
     )
-    return LedgerSums(1, amount.known, used, ZERO, frozenset({Bound.EXACT}))
+    return LedgerSums(1, amount.known, used, ZERO, ZERO, frozenset({Bound.EXACT}))
 
 
 def _row(
@@ -200,6 +212,7 @@ def _row(
         sums.allotted,
         sums.used,
         sums.other,
+        sums.own,
         untold,
         Bound.AT_MOST if untold else least,
         from_ledger,

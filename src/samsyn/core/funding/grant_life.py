@@ -60,7 +60,7 @@ FROM_PAYMENT: dict[GrantEventKind, frozenset[PaymentStage]] = {
     _K.REQUISITION_RETURNED: frozenset({_P.REQUISITIONED, _P.CHECKED}),
     _K.REQUISITION_CHECKED: frozenset({_P.REQUISITIONED}),
     _K.REQUISITION_APPROVED: frozenset({_P.CHECKED}),
-    _K.LAPSED: frozenset({_P.ALLOTTED, _P.DECIDED}),
+    _K.LAPSED: frozenset({_P.ALLOTTED, _P.DECIDED, _P.PAID}),
     _K.COST_BOOKED: BEFORE_PAYMENT | {_P.PAID, _P.LAPSED},
     _K.STATEMENT_SUBMITTED: frozenset({_P.PAID}),
     _K.REPAID: frozenset({_P.PAID}),
@@ -176,9 +176,11 @@ def _paid(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
         raise DomainError("paid-above-grant", paid=state.paid + event.ore, allotted=state.allotted)
 
 
-def _lapsed(_state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
+def _lapsed(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
     if terms.lapse_clause is None:
         raise DomainError("does-not-lapse", grant=str(terms.key))
+    if state.payment is _P.PAID and state.allotted == state.paid + state.lapsed:
+        raise DomainError("grant-cannot", what=event.kind.value, stage=state.payment.value)
     last = terms.requisition_by
     if last is None or event.on <= last:
         raise DomainError("not-lapsed-yet", last=last)
@@ -222,8 +224,9 @@ def _reclaim_prepared(state: GrantState, event: GrantEvent, terms: GrantTerms) -
 
 def _reclaim_decided(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
     _above_zero(state, event, terms)
-    if event.ore > state.reclaimed:
-        raise DomainError("reclaim-above-held", reclaimed=event.ore, held=state.reclaimed)
+    most = min(state.reclaimed, state.paid - state.repaid)
+    if event.ore > most:
+        raise DomainError("reclaim-above-held", reclaimed=event.ore, held=most)
 
 
 def _vouchers_sent(state: GrantState, _event: GrantEvent, _terms: GrantTerms) -> None:

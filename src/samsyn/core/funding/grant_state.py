@@ -186,7 +186,8 @@ def _paid(state: GrantState, event: GrantEvent) -> None:
 
 
 def _lapsed(state: GrantState, _event: GrantEvent) -> None:
-    state.payment = PaymentStage.LAPSED
+    if state.payment is not PaymentStage.PAID:
+        state.payment = PaymentStage.LAPSED
     state.lapsed = state.allotted - state.paid
 
 

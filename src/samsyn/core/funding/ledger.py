@@ -89,7 +89,8 @@ def _moves(before: GrantState, event: GrantEvent) -> list[tuple[Account, Account
         case GrantEventKind.PAID:
             return [(Account.RECIPIENT, Account.ALLOTTED, before.paid, ore)]
         case GrantEventKind.LAPSED:
-            return [(Account.LAPSED, Account.ALLOTTED, before.paid, before.allotted - before.paid)]
+            gone = before.paid + before.lapsed
+            return [(Account.LAPSED, Account.ALLOTTED, gone, before.allotted - gone)]
         case GrantEventKind.COST_BOOKED if ore > 0:
             return [(Account.USED, Account.RECIPIENT, before.used, ore)]
         case GrantEventKind.COST_BOOKED:

@@ -37,6 +37,7 @@ class MatterKind(StrEnum):
     APPROVE_REQUISITION = "approve-requisition"
     PAY = "pay"
     LAPSED = "lapsed"
+    REST_LAPSED = "rest-lapsed"
     USE = "use"
     STATE = "state"
     ATTEST = "attest"
@@ -98,6 +99,9 @@ def matters_of(state: GrantState, terms: GrantTerms, on: date) -> tuple[Matter, 
     if state.payment is not PaymentStage.PAID:
         return paying
     found = [*_statement(state, terms, on), *_repayment(state, terms, on), *_reclaim(state, terms, on)]
+    if rest := lapsed_untold(state, terms, on):
+        last, at = terms.requisition_by, terms.lapse_clause
+        found.append(Matter(MatterKind.REST_LAPSED, WaitsFor.NOBODY, rest, last, at))
     if state.vouchers_asked:
         found.insert(0, Matter(MatterKind.SEND_VOUCHERS, WaitsFor.RECIPIENT))
     return tuple(found)
@@ -110,6 +114,17 @@ def has_lapsed(state: GrantState, terms: GrantTerms, on: date) -> bool:
     last = terms.requisition_by
     waiting = state.payment in {PaymentStage.ALLOTTED, PaymentStage.DECIDED}
     return terms.lapse_clause is not None and waiting and last is not None and on > last
+
+
+def lapsed_untold(state: GrantState, terms: GrantTerms, on: date) -> int:
+    """The öre to which the right is gone on a day though nobody has noted it: what no requisition in time asked for.
+
+    The money is paid once (A23 §5, L24 §5), so what a requisition leaves of the grant lapses as the whole does without one.
+    """
+    last = terms.requisition_by
+    if terms.lapse_clause is None or last is None or on <= last:
+        return 0
+    return state.allotted - state.requisitioned - state.lapsed
 
 
 def lapses_within(state: GrantState, terms: GrantTerms, on: date, days: int) -> bool:

@@ -71,6 +71,7 @@ def open_grants(*, lapsing: Iterable[str], stating: Iterable[str], ended: Iterab
     found = (
         Q(payment__in=[one.value for one in IN_HAND])
         | Q(payment__in=[one.value for one in BEFORE], agreement__in=list(lapsing))
+        | Q(payment=PAID, agreement__in=list(lapsing), allotted__gt=F("paid"))
         | Q(payment=PAID, agreement__in=list(stating)) & ~Q(statement=StatementStage.PASSED_ON.value)
         | Q(payment=PAID, agreement__in=list(ended), paid__gt=F("used") + F("repaid"))
         | Q(reclaim__in=[ReclaimStage.PREPARED.value, ReclaimStage.DECIDED.value])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from samsyn.core.agreements.amounts import STATE
 from samsyn.core.funding.available import IN_HAND, LedgerSums, Used, use_sign
@@ -71,6 +72,12 @@ def grants(
     return [grant_row(one) for one in found]
 
 
+def grants_not_all_requisitioned(agreements: Iterable[str], recipients: Iterable[str]) -> list[GrantRow]:
+    """The grants of some agreements and recipients of which something has never been requisitioned."""
+    found = models.Grant.objects.filter(agreement__in=list(agreements), recipient__in=list(recipients))
+    return [grant_row(one) for one in found.filter(allotted__gt=F("requisitioned"))]
+
+
 def grant(key: GrantKey) -> GrantRow:
     """One grant. Raises NotFound `unknown-grant`."""
     found = models.Grant.objects.filter(
@@ -100,46 +107,69 @@ def columns_of(state: GrantState) -> dict[str, Any]:
 
 
 def ledger_sums(
-    recipients: Sequence[str], agreements: Sequence[str], before: date, known: date
+    recipients: Sequence[str],
+    agreements: Sequence[str],
+    before: date,
+    known: date,
+    lapsed: Mapping[tuple[str, str], int] | None = None,
 ) -> dict[str, LedgerSums]:
     """What the ledger of some recipients comes to by agreement, before a day, as known on a day, summed by the database.
 
-    Equals `core.funding.available.ledger_of` of the same transfers.
+    `lapsed` are the öre, by agreement and recipient, to which the right is gone though no row says so yet. Without them it
+    equals `core.funding.available.ledger_of` of the same transfers.
     """
-    held = models.LedgerTransfer.objects.filter(
+    rows = models.LedgerTransfer.objects.filter(
         grant__agreement__in=list(agreements), grant__recipient__in=list(recipients), known_since__lte=known
     ).order_by()
-    allotted = held.filter(credit=Account.APPROPRIATION.value)
-    given = {
-        row["grant__agreement"]: row
-        for row in allotted.values("grant__agreement").annotate(
-            ore_sum=Sum("ore"), recipients=Count("grant__recipient", distinct=True)
-        )
-    }
-    bounds: dict[str, set[Bound]] = {}
+    allotted = rows.filter(credit=Account.APPROPRIATION.value)
+    bounds: defaultdict[str, set[Bound]] = defaultdict(set)
     for agreement, bound in allotted.values_list("grant__agreement", "bound").distinct():
-        bounds.setdefault(agreement, set()).add(Bound(bound))
-    moved = held.filter(on__lt=before).exclude(credit=Account.APPROPRIATION.value)
-    used: dict[str, dict[int, int]] = {}
-    other: dict[str, int] = {}
-    for row in moved.values("grant__agreement", "debit", "credit", "year").annotate(ore_sum=Sum("ore")):
-        agreement, debit, credit = row["grant__agreement"], Account(row["debit"]), Account(row["credit"])
-        if sign := use_sign(debit, credit):
-            years = used.setdefault(agreement, {})
-            years[row["year"]] = years.get(row["year"], 0) + sign * row["ore_sum"]
-        else:
-            out = (credit in IN_HAND) - (debit in IN_HAND)
-            other[agreement] = other.get(agreement, 0) + out * row["ore_sum"]
+        bounds[agreement].add(Bound(bound))
+    given: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for agreement, recipient, ore in _summed(allotted):
+        given[agreement][recipient] = ore
+    gone: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for (agreement, recipient), ore in (lapsed or {}).items():
+        gone[agreement][recipient] = ore
+    moved: defaultdict[str, list[_Moved]] = defaultdict(list)
+    moves = rows.filter(on__lt=before).exclude(credit=Account.APPROPRIATION.value)
+    for agreement, *row in _summed(moves, "debit", "credit", "year"):
+        moved[agreement].append(_Moved(*row))
     return {
-        agreement: LedgerSums(
-            row["recipients"],
-            Money(row["ore_sum"]),
-            tuple(Used(year, Money(ore)) for year, ore in sorted(used.get(agreement, {}).items())),
-            Money(other.get(agreement, 0)),
-            frozenset(bounds[agreement]),
-        )
-        for agreement, row in given.items()
+        agreement: _sums(own, moved[agreement], gone[agreement], frozenset(bounds[agreement]))
+        for agreement, own in given.items()
     }
+
+
+class _Moved(NamedTuple):
+    recipient: str
+    debit: str
+    credit: str
+    year: int
+    ore: int
+
+
+def _summed(rows: QuerySet[models.LedgerTransfer], *by: str) -> QuerySet[models.LedgerTransfer, Any]:
+    told = ("grant__agreement", "grant__recipient", *by)
+    return rows.values_list(*told).annotate(ore_sum=Sum("ore"))
+
+
+def _sums(
+    given: Mapping[str, int], moved: Iterable[_Moved], gone: Mapping[str, int], bounds: frozenset[Bound]
+) -> LedgerSums:
+    held, years, other = Counter(given), Counter[int](), sum(gone.values())
+    held.subtract(gone)
+    for row in moved:
+        debit, credit = Account(row.debit), Account(row.credit)
+        out = row.ore * ((credit in IN_HAND) - (debit in IN_HAND))
+        held[row.recipient] -= out
+        if use_sign(debit, credit):
+            years[row.year] += out
+        else:
+            other += out
+    used = tuple(Used(year, Money(ore)) for year, ore in sorted(years.items()))
+    own = -sum(min(0, ore) for ore in held.values())
+    return LedgerSums(len(given), Money(sum(given.values())), used, Money(other), Money(own), bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +241,7 @@ def agreement_sums() -> list[AgreementSums]:
 
 
 def appropriation_sums() -> list[tuple[str, int, dict[Account, int]]]:
-    """The ledger by appropriation line and year: what stands on each account, in öre. SKR's passing on is not counted twice."""
+    """The ledger by appropriation line and year: what stands on each account, in öre; SKR's passing on not counted twice."""
     held = models.LedgerTransfer.objects.aggregate(newest=Max("pk"), rows=Count("pk"))
     return _appropriation_sums(held["newest"], held["rows"])
 
