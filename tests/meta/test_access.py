@@ -32,6 +32,7 @@ ROUTES = {
     "medel/betalningar/<int:number>/": DESK,
     "medel/betalningar/<int:number>/fil/": DESK,
     "medel/<slug:agreement_id>/": FUNDS,
+    "medel/<slug:agreement_id>/tilldela/": FUNDS,
     "medel/<slug:agreement_id>/<slug:recipient>/aterkrav.pdf": FUNDS,
     "medel/<slug:agreement_id>/<slug:recipient>/verifikationer/": FUNDS,
     "medel/<slug:agreement_id>/<slug:recipient>/verifikationer/<int:number>/": FUNDS,

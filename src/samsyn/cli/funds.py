@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from samsyn.cli.funds_allot import allot
 from samsyn.cli.funds_available import show_available
 from samsyn.cli.funds_costs import app as costs
 from samsyn.cli.funds_grants import remind, show_grants
@@ -30,6 +31,7 @@ def _funds() -> None:
     """What money may be used when."""
 
 
+app.command("allot")(allot)
 app.command("available")(show_available)
 app.command("grants")(show_grants)
 app.command("remind")(remind)

@@ -78,6 +78,7 @@ def allot_grants(
     opened = 0
     with transaction.atomic():
         for key, amount, appropriation, name in planned:
+            _held(key)  # so that of two who allot at once the second sees what the first did
             if _is_allotted(key, name):
                 continue
             if applied:

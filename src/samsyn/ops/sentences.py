@@ -49,6 +49,7 @@ SENTENCES = {
     "paid-list-columns": "the columns {expected} are needed; the list has {found}.",
     "paid-list-row": "row {row}, column {column}: {found!r} cannot be read.",
     "unknown-grant": "there is no grant {grant}, or it may not be seen by you.",
+    "amount-without-recipient": "'{found}' is no amount: write RECIPIENT=KRONOR, such as region-skane=1000000.",
     "year-or-day": "give either --year or --on.",
     "grant-changed-meanwhile": "{by} noted something about the grant at {at} ({what}); read it again first.",
     "grant-cannot": "a grant at the stage '{stage}' cannot be {what}.",

@@ -14,6 +14,7 @@ from samsyn.core.funding.grant_state import Bound, PaymentStage, StatementStage
 from samsyn.core.funding.ledger import Account
 from samsyn.core.funding.matters import MatterKind, WaitsFor
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.money import Money
 from samsyn.ops.desk import Queue
 from samsyn.web.names import refusal as other_refusal
 
@@ -159,6 +160,11 @@ REFUSALS = {
     ),
     "grant-cannot": lazy("That cannot be done with the grant where it stands."),
     "not-a-step-of-the-grant": lazy("The terms of this grant have no such step."),
+    "nothing-to-allot": lazy("Nothing more of the agreement's money can be allotted."),
+    "not-to-divide": lazy("These have had their part, or have none that anyone divides: %(recipients)s."),
+    "allotted-above-agreement": lazy(
+        "%(allotted)s kr would be allotted, and %(left)s kr of the agreement's money is left (%(at)s)."
+    ),
     "not-above-zero": lazy("Give an amount above zero."),
     "reason-needed": lazy("Give a reason."),
     "diary-number-needed": lazy("Give the diary number of the payment decision."),
@@ -212,4 +218,6 @@ def told_of(facts: dict[str, Any] | Any) -> str:
 def _told(value: object) -> object:
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, Money):
+        return f"{value.ore // 100:,}".replace(",", "\N{NO-BREAK SPACE}")
     return value.isoformat() if isinstance(value, date) else value

@@ -8,6 +8,7 @@ from samsyn.core.agreements.forms import FormPurpose
 from samsyn.web.views import (
     agreements,
     alerts,
+    allotting,
     cases,
     checks,
     costs,
@@ -132,6 +133,7 @@ urlpatterns = [
     path("medel/betalningar/<int:number>/", desk.payment, name="payment-file"),
     path("medel/betalningar/<int:number>/fil/", desk.payment_download, name="payment-download"),
     path("medel/<slug:agreement_id>/", funding.agreement, name="agreement-money"),
+    path("medel/<slug:agreement_id>/tilldela/", allotting.allot, name="allot"),
     path("medel/<slug:agreement_id>/<slug:recipient>/", funding.grant, name="grant"),
     path("medel/<slug:agreement_id>/<slug:recipient>/aterkrav.pdf", funding.reclaim, name="reclaim-draft"),
     path("medel/<slug:agreement_id>/<slug:recipient>/verifikationer/", funding.vouchers, name="vouchers"),

@@ -11,7 +11,7 @@ from samsyn.core.funding.allocation import allocate_agreement
 from samsyn.core.funding.equal_parts import Groups, divide_equally, is_divided_equally
 from samsyn.core.funding.grants import SKR, GrantKey
 from samsyn.core.funding.populations import Population
-from samsyn.core.kernel.citations import Citation
+from samsyn.core.kernel.citations import Citation, Cited
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
 
@@ -35,6 +35,31 @@ def allotments_of(
     for amount in agreement.amounts:
         if amount.payer == STATE and amount.money.is_known:
             found += _divided(agreement, amount, populations, groups)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Undivided:
+    """Odelat belopp. What a group is to have together, where no source says how much of it each: its giver decides."""
+
+    grants: tuple[GrantKey, ...]
+    amount: Cited[Money]
+
+
+def undivided_of(
+    agreement: Agreement, populations: Mapping[str, Population], groups: Groups
+) -> tuple[Undivided, ...]:
+    """The amounts of an agreement that the state puts up for a group and no source divides within it."""
+    found = []
+    for amount in agreement.amounts:
+        if amount.payer != STATE or amount.recipients not in GROUPS:
+            continue
+        through = amount.recipients == REGIONS_THROUGH_SKR
+        if amount.money.is_known and _parts(agreement, amount.recipients, populations, groups):
+            continue
+        members = groups[REGIONS if through else amount.recipients]
+        giver = SKR if through else STATE
+        found.append(Undivided(tuple(GrantKey(agreement.id, one, giver) for one in members), amount.money))
     return tuple(found)
 
 

@@ -72,6 +72,15 @@ def grants(
     return [grant_row(one) for one in found]
 
 
+def allotted_names(agreement: str, giver: str) -> set[tuple[str, str]]:
+    """Which amounts of an agreement have been allotted by a giver: recipient, and the amount's name (empty: undivided)."""
+    found = models.GrantEvent.objects.filter(
+        grant__agreement=agreement, grant__giver=giver, kind=GrantEventKind.ALLOTTED.value
+    )
+    rows = found.values_list("grant__recipient", "facts__name")
+    return {(recipient, name or "") for recipient, name in rows}
+
+
 def grants_not_all_requisitioned(agreements: Iterable[str], recipients: Iterable[str]) -> list[GrantRow]:
     """The grants of some agreements and recipients of which something has never been requisitioned."""
     found = models.Grant.objects.filter(agreement__in=list(agreements), recipient__in=list(recipients))

@@ -27,6 +27,7 @@ from samsyn.core.kernel.money import total
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.ops.alerts import choose_mail
+from samsyn.ops.allotting import agreements_to_allot
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.funds import read_available
 from samsyn.ops.money import (
@@ -92,6 +93,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "everything": everything,
         "lapsing": sum(one.lapsing for one in everything),
         "since": since,
+        "to_allot": agreements_to_allot(by=actor, on=_today(), since=since) if on == _today() else [],
     }
     return render(request, "funding/money.html", context)
 
@@ -128,6 +130,9 @@ def agreement(request: HttpRequest, agreement_id: str) -> HttpResponse:
         "use_chart": use_chart(use) if use.years else "",
         "shares_chart": shares_chart(use, named=follows(actor)) if use.years else "",
         "lapsing": sum(row.lapses_soon for row in rows),
+        "to_allot": any(
+            one.agreement.id == agreement_id for one in agreements_to_allot(by=actor, on=_today())
+        ),
     }
     return render(request, "funding/agreement.html", context)
 
