@@ -122,9 +122,10 @@ def test_the_statement_remembers_whom_to_ask_and_the_agreements_number_from_the_
 
 def test_a_requisition_that_is_signed_has_come_in_with_its_amount_its_account_and_its_hash() -> None:
     decided()
-    fill(REQUISITION, "2023-03-01", ASKED)
+    fill(REQUISITION, "2023-03-01", {**ASKED, "payment-reference": "Beredskap\n4711"})
     digest = sign(REQUISITION, "2023-03-01", SIGNATORY)
     state = grant(GOTLAND).state
+    assert state.reference == "Beredskap 4711"
     assert (state.payment, state.requisitioned, state.account) == (
         PaymentStage.REQUISITIONED,
         GRANTED,

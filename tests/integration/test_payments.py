@@ -35,6 +35,7 @@ from samsyn.ops.payments import (
     reconcile,
     stop_batch,
 )
+from samsyn.store import models
 from samsyn.store.queries.funding import grant
 
 A23 = "civilt-forsvar-2023"
@@ -125,6 +126,15 @@ def test_a_grant_is_in_one_file_until_that_is_stopped() -> None:
         made()
     stop_batch(by=GRANTS_OFFICER, now=NOW, number=number, why="Fel dag")
     assert made() != number
+
+
+def test_the_reference_that_the_recipient_wished_for_is_on_the_payment() -> None:
+    """A23 Bilaga 2 point 3; where it wished for none, the diary number of the decision."""
+    models.Grant.objects.filter(recipient=GOTLAND.recipient).update(
+        facts=models.Grant.objects.get(recipient=GOTLAND.recipient).facts | {"reference": "Beredskap 4711"}
+    )
+    lines = read_batch(by=GRANTS_OFFICER, number=made()).lines
+    assert [one.reference for one in lines] == ["Beredskap 4711", "S2023/1"]
 
 
 def test_a_grant_chosen_twice_is_paid_once() -> None:

@@ -249,8 +249,21 @@ def _facts(found: FormFound, act: FormAct) -> dict[str, Any]:
         return {"correct": bool(review and answer == review.choices[0].id)}
     account = found.checked.first_of(FieldKind.ACCOUNT)
     if found.purpose is FormPurpose.REQUISITION and account:
-        return {"account": account["number"], "account_kind": account["kind"]}
+        wished = _beside_the_account(found)
+        told = {"account": account["number"], "account_kind": account["kind"]}
+        return {**told, "reference": wished} if wished else told
     return {}
+
+
+def _beside_the_account(found: FormFound) -> str:
+    """The reference wished for on the payment, in one line: the text beside the account (A23 Bilaga 2 point 3)."""
+    for section in found.found.form.sections:
+        if any(field.takes is FieldKind.ACCOUNT for field in section.fields):
+            texts = (
+                found.checked.values.get(one.id) for one in section.fields if one.takes is FieldKind.TEXT
+            )
+            return " ".join(str(next((one for one in texts if one), "")).split())
+    return ""
 
 
 def _roles_of(form: Form, changed: set[str]) -> frozenset[FormRole]:

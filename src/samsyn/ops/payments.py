@@ -18,7 +18,7 @@ from samsyn.core.funding.paid import Paid
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
-from samsyn.documents.payment_files import Payment, PaymentOrder, payment_file
+from samsyn.documents.payment_files import LONGEST_REFERENCE, Payment, PaymentOrder, payment_file
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record
 from samsyn.ops.grants import note_grant_event
@@ -66,7 +66,7 @@ def make_batch(*, by: Actor, now: datetime, keys: Iterable[GrantKey], pay_on: da
                 number=number,
                 ore=row.state.requisitioned,
                 account=row.state.account,
-                reference=row.state.diary_number,
+                reference=(row.state.reference or row.state.diary_number)[:LONGEST_REFERENCE],
             )
             for number, row in enumerate(rows, start=1)
         )

@@ -49,6 +49,9 @@ PAGES = [
     (PHARMACIST, "/forsorjning/undantag/beslut/?substans=C01CX08"),
     (EVALUATOR, "/forsorjning/tolkningar/"),
     (COORDINATOR, "/delning/"),
+    ("skane.economist", "/medel/"),
+    ("socialdepartementet.desk-officer", "/medel/"),
+    ("socialdepartementet.desk-officer", "/medel/lakemedel-2022/"),
     ("skane.economist", "/medel/civilt-forsvar-2023/region-skane/redovisning/"),
     ("norrbotten.signatory", "/medel/lakemedel-2024/region-norrbotten/rekvisition/"),
     (OFFICER, "/medel/lakemedel-2024/region-gavleborg/rekvisition/"),
@@ -69,6 +72,13 @@ def test_a_page_is_accessible_in_both_languages(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
     )
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_what_a_page_says_was_done_is_said_accessibly(open_as: OpenAs) -> None:
+    page = open_as("skane.economist", "/medel/paminnelser/")
+    page.click("main form button")
+    expect(page.locator("[role=status] .messages")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
 
 
 @pytest.mark.parametrize("username, path", PAGES)

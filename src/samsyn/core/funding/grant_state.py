@@ -89,6 +89,7 @@ class GrantState:
     stated_on: date | None = None
     paid_on: date | None = None
     account: str = ""
+    reference: str = ""
     reason: str = ""
     checked_by: str = ""
     attested_by: str = ""
@@ -159,6 +160,7 @@ def _payment_decided(state: GrantState, event: GrantEvent) -> None:
 def _requisitioned(state: GrantState, event: GrantEvent) -> None:
     state.payment = PaymentStage.REQUISITIONED
     state.requisitioned, state.account, state.reason = event.ore, event.told("account"), ""
+    state.reference = event.told("reference")
     state.requisitioned_on = state.requisitioned_on or event.on
 
 

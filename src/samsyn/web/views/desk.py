@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.funding.paid import Paid
@@ -142,7 +143,11 @@ def _act(request: HttpRequest, number: int) -> tuple[tuple[int, str, dict[str, A
         found = reconcile(by=actor, now=now, number=number, paid=paid)
         told.success(
             request,
-            _("%(found)d payments were found as ordered and are noted on their grants.")
+            ngettext(
+                "%(found)d payment was found as ordered and is noted on its grant.",
+                "%(found)d payments were found as ordered and are noted on their grants.",
+                found.found,
+            )
             % {"found": found.found},
         )
         return found.differing
