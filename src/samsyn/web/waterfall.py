@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate, count, pairwise
 from math import floor
 
 from django.utils.safestring import SafeString
@@ -16,7 +17,7 @@ from samsyn.documents.charts import SERIES
 from samsyn.ops.waterfall import AreaWaterfall, LineWaterfall
 from samsyn.warehouse.waterfall import LyingRow
 from samsyn.web.drawing import drawn
-from samsyn.web.templatetags.amounts import amount
+from samsyn.web.templatetags.amounts import UNITS
 from samsyn.web.templatetags.samsyn import number
 from samsyn.web.templatetags.supply import substance
 
@@ -35,12 +36,14 @@ FIRST_LINES = 25
 class FallRow:
     """A row of the waterfall: gross, a step, or usable. `days` is None without a rate; `left` is what is left after it.
 
-    Days are told in tenths. What is left is cut, and a step takes the difference: what is read adds up.
+    Days are told in tenths, and amounts, as `told`, in one unit. What is left is cut, and a step takes the difference:
+    what is read adds up.
     """
 
     label: str
     kind: str
     amount: Fraction
+    told: str
     days: Fraction | None
     left: Fraction
     days_left: Fraction | None
@@ -48,7 +51,10 @@ class FallRow:
 
 @dataclass(frozen=True, slots=True)
 class AreaLine:
-    """One line of a care area: the naive days, what each step takes in days, and the usable days."""
+    """One line of a care area: the days that each step takes, which with those of the two stocks add up as they are read.
+
+    A step that takes nothing has None.
+    """
 
     line: LineFall
     taken: tuple[Fraction | None, ...]
@@ -65,27 +71,55 @@ class BatchShown:
     """A row of the stock file: what lies there, what became of it in words, and what is usable."""
 
     row: LyingRow
-    lying: int
+    told: str
     fates: tuple[str, ...]
-    usable: int
+    usable: str
 
 
 def fall_rows(line: LineFall) -> list[FallRow]:
     """Gross, each step, usable."""
     fall, left = line.fall, Fraction(line.fall.gross)
     days = _tenths(fall.days(left))
-    rows = [FallRow(_("Gross stock"), "total", left, days, left, days)]
-    for step, taken in fall.taken:
+    whole, *told, rest = amounts_told(fall.gross, [taken for _step, taken in fall.taken], line.unit)
+    rows = [FallRow(_("Gross stock"), "total", left, whole, days, left, days)]
+    for (step, taken), words in zip(fall.taken, told, strict=True):
         left -= taken
         before, days = days, _tenths(fall.days(left))
         took = None if before is None or days is None else before - days
-        rows.append(FallRow(f"− {STEPS[step]}", "step", taken, took, left, days))
-    rows.append(FallRow(_("Usable"), "total", left, days, left, days))
+        rows.append(FallRow(f"− {STEPS[step]}", "step", taken, words, took, left, days))
+    rows.append(FallRow(_("Usable"), "total", left, rest, days, left, days))
     return rows
 
 
+def amounts_told(gross: int, taken: Sequence[Fraction], unit: str) -> list[str]:
+    """Gross, each step and what is left, as texts in one unit that add up as they are read: 12,5 g − 0,5 g = 12,0 g.
+
+    With as many decimals as the least step needs to be seen. What is left is cut, and a step takes the difference.
+    """
+    if not unit:
+        return ["–"] * (len(taken) + 2)
+    size, name = next((size, name) for size, name in UNITS[unit] if gross >= size or size == 1)
+    left = list(accumulate(taken, lambda rest, part: rest - part, initial=Fraction(gross)))
+    decimals = _decimals([part for part in (*left, *taken) if part], size)
+    cut = [_cut(rest / size, decimals) for rest in left]
+    steps = [before - after for before, after in pairwise(cut)]
+    return [f"{number(one, decimals)}\u00a0{name}" for one in (cut[0], *steps, cut[-1])]
+
+
+def _decimals(amounts: Sequence[Fraction], size: int) -> int:
+    """How many decimals of a unit some amounts need to be seen; none below the smallest unit."""
+    if all(one % size == 0 for one in amounts):
+        return 0
+    least = max(min(*amounts, size), 1)
+    return next(places for places in count(int(size > 1)) if least * 10**places >= size)
+
+
+def _cut(value: Fraction, decimals: int) -> Fraction:
+    return Fraction(floor(value * 10**decimals), 10**decimals)
+
+
 def _tenths(days: Fraction | None) -> Fraction | None:
-    return None if days is None else Fraction(floor(days * 10), 10)
+    return None if days is None else _cut(days, 1)
 
 
 def fall_chart(line: LineFall, lowest: bool) -> SafeString:
@@ -142,7 +176,7 @@ def _bars(line: LineFall, rated: bool) -> Iterator[dict[str, object]]:
         taken, left = (row.days, row.days_left) if rated else (row.amount, row.left)
         ends = (Fraction(0), taken) if row.kind == "total" else (left, (left or 0) + (taken or 0))
         low, high = (_scaled(Fraction(end or 0), gross, rated) for end in ends)
-        said = number(row.days, 1) if rated else amount(floor(row.amount), line.unit or "ug")
+        said = number(row.days, 1) if rated else row.told
         said = said if row.amount or row.kind == "total" else "–"
         yield {"label": row.label, "kind": row.kind, "from": low, "to": high, "said": said}
 
@@ -160,8 +194,8 @@ def why_naive_differs(found: LineWaterfall) -> str:
     if fall.naive_days is None or fall.usable_days is None:
         return _("No consumption in the window, so neither figure can be told in days.")
     taken = [
-        _("%(step)s, %(days)s days") % {"days": number(fall.days(part), 1), "step": STEPS[step]}
-        for step, part in fall.taken
+        _("%(step)s, %(days)s days") % {"days": number(row.days, 1), "step": STEPS[step]}
+        for (step, part), row in zip(fall.taken, fall_rows(found.line)[1:-1], strict=True)
         if part
     ]
     if not taken:
@@ -177,7 +211,7 @@ def flattered_count(found: AreaWaterfall) -> int:
 def shown_lines(found: AreaWaterfall, *, everything: bool) -> list[AreaLine]:
     """The lines that the naive figure flatters most; or every line, what runs out first first."""
     lines = [
-        AreaLine(one, tuple(one.fall.days(taken) if taken else None for _step, taken in one.fall.taken))
+        AreaLine(one, tuple(row.days if row.amount else None for row in fall_rows(one)[1:-1]))
         for one in found.lines
     ]
     if everything:
@@ -188,12 +222,11 @@ def shown_lines(found: AreaWaterfall, *, everything: bool) -> list[AreaLine]:
 
 def shown_batches(found: LineWaterfall) -> list[BatchShown]:
     """Each row of the stock file with what took it."""
-    return [
-        BatchShown(
-            row,
-            row.fall.held.free + row.fall.held.on_hold,
-            tuple(f"{STEPS[step]}: {amount(floor(part), found.line.unit)}" for step, part in row.fall.taken),
-            floor(row.fall.usable),
-        )
-        for row in found.rows
-    ]
+    return [_batch(row, found.line.unit) for row in found.rows]
+
+
+def _batch(row: LyingRow, unit: str) -> BatchShown:
+    held, taken = row.fall.held, row.fall.taken
+    whole, *told, rest = amounts_told(held.free + held.on_hold, [part for _step, part in taken], unit)
+    fates = tuple(f"{STEPS[step]}: {words}" for (step, _part), words in zip(taken, told, strict=True))
+    return BatchShown(row, whole, fates, rest)
