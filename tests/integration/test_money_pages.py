@@ -143,6 +143,26 @@ def test_the_state_grant_is_applied_for_by_the_region_and_granted_by_socialstyre
     assert (state.applied, state.allotted) == (120_000_000, 90_000_000)
 
 
+def test_a_region_reads_why_its_application_was_refused_and_may_apply_anew() -> None:
+    country("statsbidrag-beredskap-2024")
+    path = "/medel/statsbidrag-beredskap-2024/region-gotland/"
+    region, evaluator = signed_in("gotland.signatory"), signed_in("socialstyrelsen.evaluator")
+    applied = {"act": "applied", "seen": 0, "applied-kronor": "1 200 000", "applied-reason": "Reservkraft"}
+    assert region.post(path, applied).status_code == 302
+    assert "Återta ansökan" in text(region, path)
+    assert "Socialstyrelsen</strong>: pröva ansökan" in text(evaluator, path)
+    refused = {"act": "application-refused", "seen": 1, "application-refused-on": "2024-02-26"}
+    form = "application/x-www-form-urlencoded"
+    unsaid = evaluator.post(path, urlencode(refused), content_type=form)
+    assert unsaid.status_code == 422, "a refusal has its reason"
+    told = urlencode({**refused, "application-refused-reason": "Ingen höjd beredskap"})
+    assert region.post(path, told, content_type=form).status_code == 422
+    assert evaluator.post(path, told, content_type=form).status_code == 302
+    page = text(region, path)
+    assert "Ingen höjd beredskap" in page
+    assert "Ansök om bidraget" in page
+
+
 def test_no_agreement_but_the_state_grant_can_be_applied_for() -> None:
     region = signed_in("gotland.signatory")
     text(region, "/medel/lakemedel-2024/region-gotland/", status=404)

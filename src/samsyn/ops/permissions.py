@@ -18,6 +18,7 @@ ACCOUNTS = frozenset({Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER})
 SIGNS = frozenset({Role.SIGNATORY})
 OF_RECIPIENT = {
     Happens.APPLIED: SIGNS,
+    Happens.APPLICATION_WITHDRAWN: SIGNS,
     Happens.REQUISITIONED: SIGNS,
     Happens.REQUISITION_WITHDRAWN: SIGNS | ACCOUNTS,
     Happens.COST_BOOKED: ACCOUNTS,
@@ -57,6 +58,8 @@ EXAMINED = frozenset(
 """What Kammarkollegiet's officers alone note, two pairs of eyes on each."""
 FILLS_FORMS = frozenset({Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER, Role.SIGNATORY})
 """Who of a recipient writes its requisitions and statements, and reads them before they are sent in."""
+ON_APPLICATION = frozenset({Happens.ALLOTTED, Happens.APPLICATION_REFUSED})
+"""What Socialstyrelsen decides of an application (L24 §1.1)."""
 GIVEN = frozenset({Happens.ALLOTTED, Happens.PAID})
 """What the giver of a grant notes, where SKR passes the state's money on."""
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})
@@ -128,7 +131,7 @@ def may_note_grant(actor: Actor, key: GrantKey, kind: Happens, *, applied_for: b
     """Who notes what about a grant: its recipient what it asks for and accounts for, Kammarkollegiet what it examines,
     pays and gets back, the government what it decides (A23 §5, L24 §5); SKR what it passes on (S22 §7.2).
 
-    What is applied for is granted by Socialstyrelsen and not by the ministry (L24 §1.1).
+    What is applied for is granted or refused by Socialstyrelsen and not by the ministry (L24 §1.1).
     The operator may for any of them, but does not take the place of two pairs of eyes.
     """
     if kind in EXAMINED:
@@ -139,7 +142,7 @@ def may_note_grant(actor: Actor, key: GrantKey, kind: Happens, *, applied_for: b
         return actor.organisation == SKR and actor.role is Role.COORDINATOR
     if actor.organisation == key.recipient:
         return actor.role in OF_RECIPIENT.get(kind, frozenset())
-    if applied_for and kind is Happens.ALLOTTED:
+    if applied_for and kind in ON_APPLICATION:
         return actor.role is Role.EVALUATOR
     return actor.role in OF_STATE.get(kind, frozenset())
 

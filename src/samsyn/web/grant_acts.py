@@ -24,7 +24,9 @@ LONGEST_KRONOR = 14
 
 ACTS: dict[Happens, tuple[Any, tuple[str, ...]]] = {
     Happens.APPLIED: (lazy("Apply for the grant"), ("kronor", "reason")),
+    Happens.APPLICATION_WITHDRAWN: (lazy("Withdraw the application"), ()),
     Happens.ALLOTTED: (lazy("Allot"), ("kronor", "on")),
+    Happens.APPLICATION_REFUSED: (lazy("Refuse the application"), ("reason", "on")),
     Happens.PAYMENT_DECIDED: (lazy("Note the payment decision"), ("diary_number", "on")),
     Happens.REQUISITION_CHECKED: (lazy("Checked: pass on for approval"), ()),
     Happens.REQUISITION_APPROVED: (lazy("Approve for payment"), ()),

@@ -24,6 +24,7 @@ State = tuple[str, str, Any]
 PAYMENTS: dict[PaymentStage, State] = {
     PaymentStage.NOT_APPLIED: ("○", "unk", lazy("not allotted")),
     PaymentStage.APPLIED: ("◔", "unk", lazy("applied for")),
+    PaymentStage.REFUSED: ("✕", "not", lazy("refused")),
     PaymentStage.ALLOTTED: ("◔", "unk", lazy("allotted")),
     PaymentStage.DECIDED: ("◐", "exc", lazy("payment decided")),
     PaymentStage.REQUISITIONED: ("◐", "exc", lazy("requisitioned")),
@@ -45,6 +46,7 @@ STATEMENTS: dict[StatementStage, State] = {
 }
 MATTERS = {
     MatterKind.APPLY: lazy("apply for the grant"),
+    MatterKind.EXAMINE_APPLICATION: lazy("examine the application"),
     MatterKind.ALLOT: lazy("be allotted"),
     MatterKind.DECIDE_PAYMENT: lazy("the government's decision of payment"),
     MatterKind.REQUISITION: lazy("requisition the money"),
@@ -72,11 +74,14 @@ WAITS = {
     WaitsFor.RECIPIENT: lazy("the recipient"),
     WaitsFor.KAMMARKOLLEGIET: lazy("Kammarkollegiet"),
     WaitsFor.GOVERNMENT: lazy("the government"),
+    WaitsFor.SOCIALSTYRELSEN: lazy("Socialstyrelsen"),
     WaitsFor.GIVER: lazy("the giver"),
     WaitsFor.NOBODY: lazy("nobody"),
 }
 EVENTS = {
     GrantEventKind.APPLIED: lazy("applied"),
+    GrantEventKind.APPLICATION_WITHDRAWN: lazy("withdrew the application"),
+    GrantEventKind.APPLICATION_REFUSED: lazy("refused the application"),
     GrantEventKind.ALLOTTED: lazy("allotted the money"),
     GrantEventKind.PAYMENT_DECIDED: lazy("decided the payment"),
     GrantEventKind.REQUISITIONED: lazy("requisitioned the money"),

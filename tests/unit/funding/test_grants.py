@@ -22,6 +22,7 @@ from samsyn.core.funding.grant_state import (
     fold_grant,
 )
 from samsyn.core.funding.grants import GrantKey, Step, grants_of, terms_of
+from samsyn.core.funding.matters import MatterKind, WaitsFor, matters_of
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups
@@ -59,6 +60,29 @@ def test_the_state_grant_is_applied_for_before_it_is_allotted() -> None:
         lived([allotted(on="2024-02-01")], own)
     applied = [event(K.APPLIED, "2024-01-15", ALLOTTED), allotted(on="2024-02-01")]
     assert lived(applied, own).payment is PaymentStage.ALLOTTED
+
+
+def test_an_application_may_be_refused_and_made_anew_or_withdrawn() -> None:
+    own = terms("statsbidrag-beredskap-2024")
+    asked = event(K.APPLIED, "2024-01-15", ALLOTTED)
+    refused = event(K.APPLICATION_REFUSED, "2024-02-01", reason="Outside the ordinance")
+    state = lived([asked, refused], own)
+    assert (state.payment, state.reason) == (PaymentStage.REFUSED, "Outside the ordinance")
+    assert matters_of(state, own, date(2024, 2, 2)) == ()
+    with pytest.raises(DomainError, match="grant-cannot"):
+        lived([asked, refused, allotted(on="2024-02-03")], own)
+    anew = [asked, refused, event(K.APPLIED, "2024-02-10", ALLOTTED), allotted(on="2024-03-01")]
+    assert lived(anew, own).payment is PaymentStage.ALLOTTED
+    withdrawn = lived([asked, event(K.APPLICATION_WITHDRAWN, "2024-01-20")], own)
+    assert (withdrawn.payment, withdrawn.applied) == (PaymentStage.NOT_APPLIED, 0)
+
+
+def test_an_application_waits_for_socialstyrelsen() -> None:
+    own = terms("statsbidrag-beredskap-2024")
+    state = lived([event(K.APPLIED, "2024-01-15", ALLOTTED)], own)
+    (matter,) = matters_of(state, own, date(2024, 1, 16))
+    assert (matter.kind, matter.waits_for) == (MatterKind.EXAMINE_APPLICATION, WaitsFor.SOCIALSTYRELSEN)
+    assert matter.ore == ALLOTTED
 
 
 def test_money_through_skr_is_a_chain_of_two_grants() -> None:

@@ -13,6 +13,8 @@ class GrantEventKind(StrEnum):
     """Bidragshändelse. The order is that of a grant without trouble."""
 
     APPLIED = "applied"
+    APPLICATION_WITHDRAWN = "application-withdrawn"
+    APPLICATION_REFUSED = "application-refused"
     ALLOTTED = "allotted"
     PAYMENT_DECIDED = "payment-decided"
     REQUISITIONED = "requisitioned"

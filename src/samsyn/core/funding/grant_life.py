@@ -25,6 +25,8 @@ BEFORE_PAYMENT = frozenset({_P.ALLOTTED, _P.DECIDED, _P.REQUISITIONED, _P.RETURN
 
 STEP_OF: dict[GrantEventKind, Step] = {
     _K.APPLIED: Step.APPLICATION,
+    _K.APPLICATION_WITHDRAWN: Step.APPLICATION,
+    _K.APPLICATION_REFUSED: Step.APPLICATION,
     _K.ALLOTTED: Step.ALLOTMENT,
     _K.PAYMENT_DECIDED: Step.PAYMENT_DECISION,
     _K.REQUISITIONED: Step.REQUISITION,
@@ -53,7 +55,9 @@ STEP_OF: dict[GrantEventKind, Step] = {
 """The step that each event belongs to: where a grant has not the step, the event cannot happen."""
 
 FROM_PAYMENT: dict[GrantEventKind, frozenset[PaymentStage]] = {
-    _K.APPLIED: frozenset({_P.NOT_APPLIED}),
+    _K.APPLIED: frozenset({_P.NOT_APPLIED, _P.REFUSED}),
+    _K.APPLICATION_WITHDRAWN: frozenset({_P.APPLIED}),
+    _K.APPLICATION_REFUSED: frozenset({_P.APPLIED}),
     _K.PAYMENT_DECIDED: frozenset({_P.ALLOTTED}),
     _K.REQUISITIONED: frozenset({_P.DECIDED, _P.RETURNED}),
     _K.REQUISITION_WITHDRAWN: frozenset({_P.REQUISITIONED, _P.RETURNED}),
@@ -170,7 +174,7 @@ def _paid(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
             raise DomainError(
                 "paid-otherwise-than-requisitioned", paid=event.ore, requisitioned=state.requisitioned
             )
-    elif state.payment in {_P.NOT_APPLIED, _P.APPLIED, _P.LAPSED}:
+    elif state.payment in {_P.NOT_APPLIED, _P.APPLIED, _P.REFUSED, _P.LAPSED}:
         raise DomainError("grant-cannot", what=event.kind.value, stage=state.payment.value)
     if state.paid + event.ore > state.allotted:
         raise DomainError("paid-above-grant", paid=state.paid + event.ore, allotted=state.allotted)
@@ -236,6 +240,7 @@ def _vouchers_sent(state: GrantState, _event: GrantEvent, _terms: GrantTerms) ->
 
 _DEMANDS: dict[GrantEventKind, Callable[[GrantState, GrantEvent, GrantTerms], None]] = {
     _K.APPLIED: _above_zero,
+    _K.APPLICATION_REFUSED: _reason,
     _K.ALLOTTED: _allotted,
     _K.PAYMENT_DECIDED: _payment_decided,
     _K.REQUISITIONED: _requisitioned,

@@ -16,6 +16,7 @@ class PaymentStage(StrEnum):
 
     NOT_APPLIED = ""
     APPLIED = "applied"
+    REFUSED = "refused"
     ALLOTTED = "allotted"
     DECIDED = "decided"
     REQUISITIONED = "requisitioned"
@@ -140,7 +141,15 @@ def fold_grant(events: Iterable[GrantEvent]) -> GrantState:
 
 def _applied(state: GrantState, event: GrantEvent) -> None:
     state.payment = PaymentStage.APPLIED
-    state.applied = event.ore
+    state.applied, state.reason = event.ore, ""
+
+
+def _application_withdrawn(state: GrantState, _event: GrantEvent) -> None:
+    state.payment, state.applied = PaymentStage.NOT_APPLIED, 0
+
+
+def _application_refused(state: GrantState, event: GrantEvent) -> None:
+    state.payment, state.reason = PaymentStage.REFUSED, event.told("reason")
 
 
 def _allotted(state: GrantState, event: GrantEvent) -> None:
@@ -260,6 +269,8 @@ def _vouchers_sent(state: GrantState, _event: GrantEvent) -> None:
 
 _CHANGES: dict[GrantEventKind, Callable[[GrantState, GrantEvent], None]] = {
     GrantEventKind.APPLIED: _applied,
+    GrantEventKind.APPLICATION_WITHDRAWN: _application_withdrawn,
+    GrantEventKind.APPLICATION_REFUSED: _application_refused,
     GrantEventKind.ALLOTTED: _allotted,
     GrantEventKind.PAYMENT_DECIDED: _payment_decided,
     GrantEventKind.REQUISITIONED: _requisitioned,

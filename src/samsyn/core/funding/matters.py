@@ -21,6 +21,7 @@ class WaitsFor(StrEnum):
     RECIPIENT = "recipient"
     KAMMARKOLLEGIET = "kammarkollegiet"
     GOVERNMENT = "government"
+    SOCIALSTYRELSEN = "socialstyrelsen"
     GIVER = "giver"
     NOBODY = "nobody"
 
@@ -29,6 +30,7 @@ class MatterKind(StrEnum):
     """Vad bidraget väntar på."""
 
     APPLY = "apply"
+    EXAMINE_APPLICATION = "examine-application"
     ALLOT = "allot"
     DECIDE_PAYMENT = "decide-payment"
     REQUISITION = "requisition"
@@ -144,7 +146,9 @@ def _payment(state: GrantState, terms: GrantTerms, on: date) -> tuple[Matter, ..
         )
     if state.payment is PaymentStage.NOT_APPLIED and terms.has(Step.APPLICATION):
         return (Matter(MatterKind.APPLY, WaitsFor.RECIPIENT),)
-    if state.payment in {PaymentStage.NOT_APPLIED, PaymentStage.APPLIED}:
+    if state.payment is PaymentStage.APPLIED:
+        return (Matter(MatterKind.EXAMINE_APPLICATION, WaitsFor.SOCIALSTYRELSEN, state.applied),)
+    if state.payment is PaymentStage.NOT_APPLIED:
         return (Matter(MatterKind.ALLOT, WaitsFor.GIVER),)
     if state.payment is PaymentStage.ALLOTTED:
         if terms.has(Step.PAYMENT_DECISION):
