@@ -236,6 +236,17 @@ def test_a_region_is_told_first_thing_what_its_grants_wait_for() -> None:
     assert "Bidrag som väntar på oss" not in text(signed_in("gotland.pharmacist"), "/")
 
 
+def test_who_decides_of_grants_is_told_first_thing_what_waits_for_it() -> None:
+    country("lakemedel-2024", "statsbidrag-beredskap-2024")
+    page = text(signed_in("socialstyrelsen.evaluator"), "/")
+    assert "Pröva ansökan" in page
+    assert "/medel/statsbidrag-beredskap-2024/" in page
+    assert "?ko=requisitions" in text(signed_in("kammarkollegiet.grants-officer"), "/")
+    ministry = text(signed_in("socialdepartementet.desk-officer"), "/")
+    assert "Pröva ansökan" not in ministry
+    assert "?ko=requisitions" not in ministry
+
+
 def test_an_economist_chooses_where_to_be_reminded_and_what_is_no_address_is_refused() -> None:
     client = signed_in("skane.economist")
     chosen = {"how": "digest", "address": "ekonom@example.test", "language": "sv"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,13 +14,14 @@ from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.core.funding.grant_state import GrantState
 from samsyn.core.funding.grants import GrantKey, GrantTerms, grants_of, terms_of
 from samsyn.core.funding.ledger import Transfer
-from samsyn.core.funding.matters import Matter, lapses_within, matters_of
+from samsyn.core.funding.matters import Matter, MatterKind, WaitsFor, lapses_within, matters_of
 from samsyn.core.funding.use import UseOfMoney, use_of
 from samsyn.core.kernel.errors import NotFound
-from samsyn.core.kernel.roles import Actor
+from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, may_see_grant, require
+from samsyn.store.queries.desk import undecided_grants
 from samsyn.store.queries.funding import (
     AgreementSums,
     GrantRow,
@@ -34,6 +35,13 @@ NOT_OPENED = 0
 """The number of a grant that has no row, since nothing has happened to it."""
 SOON = 30
 """Days. A right that lapses within so many is pointed out."""
+
+DECIDES = {
+    Role.DESK_OFFICER: WaitsFor.GOVERNMENT,
+    Role.EVALUATOR: WaitsFor.SOCIALSTYRELSEN,
+    Role.COORDINATOR: WaitsFor.GIVER,
+}
+"""Whose decisions each role prepares. What waits for Kammarkollegiet stands at its desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,16 @@ class GrantShown:
     def days_left(self) -> int | None:
         """Days to the last day of what it waits for; below zero when late."""
         return (self.first.due - self.on).days if self.first and self.first.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """How many of an agreement's grants wait for the same decision, and the money that they are about, in öre."""
+
+    agreement: Agreement
+    kind: MatterKind
+    count: int
+    ore: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,24 @@ def read_own_grants(*, by: Actor, on: date) -> list[GrantShown]:
     found = [*shown(rows, on), *(one for one in to_apply_for if one.agreement.year == on.year)]
     seen = [one for one in found if may_see_grant(by, one.key)]
     return sorted(seen, key=lambda one: (-one.agreement.year, one.key))
+
+
+def read_undecided(*, by: Actor, on: date) -> list[Undecided]:
+    """What waits for a decision of the reader's: the ministry's, Socialstyrelsen's, or SKR's of what it passes on.
+
+    The newest agreement first; nothing for whom nothing waits.
+    """
+    own = DECIDES.get(by.role)
+    if own is None:
+        return []
+    found: dict[tuple[str, MatterKind], Undecided] = {}
+    for one in shown(undecided_grants(), on):
+        for matter in one.matters:
+            if matter.waits_for is own and (own is not WaitsFor.GIVER or one.key.giver == by.organisation):
+                place = one.key.agreement, matter.kind
+                before = found.get(place, Undecided(one.agreement, matter.kind, 0, 0))
+                found[place] = replace(before, count=before.count + 1, ore=before.ore + matter.ore)
+    return sorted(found.values(), key=lambda one: (-one.agreement.year, one.agreement.id, one.kind))
 
 
 def read_agreement_grants(*, by: Actor, agreement: str, on: date) -> list[GrantShown]:

@@ -62,6 +62,13 @@ class PaymentBatchRow:
         return sum(one.paid_on is None for one in self.lines)
 
 
+def undecided_grants() -> list[GrantRow]:
+    """The grants that may wait for a decision: applied for, allotted and not paid, or with a reclaim prepared."""
+    stages = [PaymentStage.APPLIED.value, PaymentStage.ALLOTTED.value]
+    found = Q(payment__in=stages) | Q(reclaim=ReclaimStage.PREPARED.value)
+    return [grant_row(one) for one in models.Grant.objects.filter(found).order_by("agreement", "recipient")]
+
+
 def open_grants(*, lapsing: Iterable[str], stating: Iterable[str], ended: Iterable[str]) -> list[GrantRow]:
     """The grants that may wait for the desk, or for what the desk looks after; those that are closed are not read.
 

@@ -21,11 +21,13 @@ from samsyn.intake.organisations import load_organisations
 from samsyn.ops.alerts import own_open
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.calendar import CalendarEntry, calendar_of
-from samsyn.ops.money import GrantShown, read_own_grants
-from samsyn.ops.permissions import may_see_funds
+from samsyn.ops.desk import Queue, read_desk
+from samsyn.ops.money import GrantShown, read_own_grants, read_undecided
+from samsyn.ops.permissions import may_see_funds, may_work_at_the_desk
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.calendar_feed import calendar_feed
 from samsyn.web.days import day_asked
+from samsyn.web.grant_words import QUEUES
 
 URGENT = timedelta(days=14)
 SOON = timedelta(days=60)
@@ -86,6 +88,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "acute_alerts": acute_alerts,
             "organisation": actor_of(request).organisation,
             "money": _money(actor_of(request), today),
+            "undecided": read_undecided(by=actor_of(request), on=today),
+            "queues": _queues(actor_of(request), today),
         },
     )
 
@@ -122,6 +126,14 @@ def _money(actor: Actor, today: date) -> list[tuple[GrantShown, Matter]]:
         if matter.waits_for is WaitsFor.RECIPIENT and matter.kind is not MatterKind.USE
     ]
     return sorted(found, key=lambda one: one[1].due or date.max)
+
+
+def _queues(actor: Actor, today: date) -> list[tuple[Queue, str, int]]:
+    """The queues of the desk where something waits, with how many."""
+    if not may_work_at_the_desk(actor):
+        return []
+    waiting = read_desk(by=actor, on=today)
+    return [(one, QUEUES[one][0], len(found)) for one, found in waiting.items() if found]
 
 
 def _by_year(passed: list[DeadlineShown]) -> list[tuple[int, list[DeadlineShown]]]:
