@@ -141,6 +141,11 @@ def test_the_state_grant_is_applied_for_by_the_region_and_granted_by_socialstyre
     assert evaluator.post(path, urlencode(granted), content_type=form).status_code == 302
     state = grant(GrantKey("statsbidrag-beredskap-2024", "region-gotland")).state
     assert (state.applied, state.allotted) == (120_000_000, 90_000_000)
+    assert "Regeringens beslut om utbetalning" not in text(region, path), "no source tells of one"
+    paid = {"act": "paid", "seen": 2, "paid-kronor": "900 000", "paid-on": "2024-03-01"}
+    assert ministry.post(path, paid).status_code == 422
+    assert evaluator.post(path, urlencode(paid), content_type=form).status_code == 302
+    assert grant(GrantKey("statsbidrag-beredskap-2024", "region-gotland")).state.paid == 90_000_000
 
 
 def test_a_region_reads_why_its_application_was_refused_and_may_apply_anew() -> None:

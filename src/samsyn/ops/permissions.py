@@ -58,8 +58,8 @@ EXAMINED = frozenset(
 """What Kammarkollegiet's officers alone note, two pairs of eyes on each."""
 FILLS_FORMS = frozenset({Role.ECONOMIST, Role.CHIEF_FINANCIAL_OFFICER, Role.SIGNATORY})
 """Who of a recipient writes its requisitions and statements, and reads them before they are sent in."""
-ON_APPLICATION = frozenset({Happens.ALLOTTED, Happens.APPLICATION_REFUSED})
-"""What Socialstyrelsen decides of an application (L24 §1.1)."""
+ON_APPLICATION = frozenset({Happens.ALLOTTED, Happens.APPLICATION_REFUSED, Happens.PAID})
+"""What Socialstyrelsen decides of an application, and notes of what it grants (L24 §1.1)."""
 GIVEN = frozenset({Happens.ALLOTTED, Happens.PAID})
 """What the giver of a grant notes, where SKR passes the state's money on."""
 DECIDES_SHARING = frozenset({Role.PREPAREDNESS_COORDINATOR, Role.SIGNATORY})

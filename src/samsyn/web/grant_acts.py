@@ -76,7 +76,7 @@ class ActForm(forms.Form):
 def acts_of(actor: Actor, shown: GrantShown) -> list[Happens]:
     """What the reader may do with the grant where it stands."""
     possible = possible_kinds(shown.row.state, shown.terms)
-    paid_by_file = shown.key.giver != SKR
+    paid_by_file = shown.key.giver != SKR and not shown.terms.has(Step.APPLICATION)
     return [
         kind
         for kind in ACTS
@@ -131,6 +131,7 @@ def _is_beside_the_point(kind: Happens, shown: GrantShown) -> bool:
             one.kind.value in ("reclaim", "answer-questions") for one in shown.matters
         ),
         Happens.ALLOTTED: shown.row.state.allotted == 0,
+        Happens.PAID: shown.row.state.paid < shown.row.state.allotted,
     }
     return not called_for.get(kind, True)
 

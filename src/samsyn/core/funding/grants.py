@@ -108,16 +108,19 @@ def terms_of(agreement: Agreement, key: GrantKey) -> GrantTerms:
     """The terms of one grant of an agreement, as the agreement (as known on some day) gives them."""
     terms = agreement.terms
     steps = {Step.ALLOTMENT, Step.PAYMENT, Step.COSTS}
-    if agreement.kind is AgreementKind.STATE_GRANT:
+    applied_for = agreement.kind is AgreementKind.STATE_GRANT
+    if applied_for:
         steps.add(Step.APPLICATION)
-    if key.giver == STATE:
+    elif key.giver == STATE:
         steps.add(Step.PAYMENT_DECISION)
+    if key.giver == STATE:
         for step, due in (
             (Step.REQUISITION, terms.requisition),
             (Step.STATEMENT, terms.statement),
             (Step.REPAYMENT, terms.repayment),
         ):
-            if _is_asked_of(due, key.recipient):
+            # What the ordinance of a grant that is applied for asks more, no source tells (L24 §1.1).
+            if _is_asked_of(due, key.recipient) and (due.is_told or not applied_for):
                 steps.add(step)
     if Step.STATEMENT in steps and terms.statement.consequence is not None:
         steps.add(Step.RECLAIM)

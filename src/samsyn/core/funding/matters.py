@@ -153,7 +153,8 @@ def _payment(state: GrantState, terms: GrantTerms, on: date) -> tuple[Matter, ..
     if state.payment is PaymentStage.ALLOTTED:
         if terms.has(Step.PAYMENT_DECISION):
             return (Matter(MatterKind.DECIDE_PAYMENT, WaitsFor.GOVERNMENT, state.allotted),)
-        return (Matter(MatterKind.PAY, WaitsFor.GIVER, state.allotted),)
+        payer = WaitsFor.SOCIALSTYRELSEN if terms.has(Step.APPLICATION) else WaitsFor.GIVER
+        return (Matter(MatterKind.PAY, payer, state.allotted),)
     if state.payment is PaymentStage.DECIDED and not terms.has(Step.REQUISITION):
         return (Matter(MatterKind.PAY, WaitsFor.KAMMARKOLLEGIET, state.allotted),)
     if state.payment not in _PAYMENT:
