@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 PASSWORD = "samsyn-demo"
 SignIn = Callable[..., Page]
@@ -53,21 +53,37 @@ def _await(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not answer")
 
 
-@pytest.fixture
-def open_as(site: str, browser: Browser) -> Iterator[SignIn]:
-    """open_as(username or None, path, language, **context) opens a page in a window of its own."""
-    windows = []
+@pytest.fixture(scope="session")
+def signed_in(site: str, browser: Browser) -> Callable[[str], StorageState]:
+    """The cookies of a user who has signed in by password; each does so once."""
+    kept: dict[str, StorageState] = {}
 
-    def opened(username: str | None, path: str, language: str = "sv", **context: object) -> Page:
-        window = browser.new_context(base_url=site, **context)  # type: ignore[arg-type]  # Playwright checks
-        windows.append(window)
-        window.add_cookies([{"name": "samsyn_language", "value": language, "url": site}])
-        page = window.new_page()
-        if username:
+    def state(username: str) -> StorageState:
+        if username not in kept:
+            window = browser.new_context(base_url=site)
+            page = window.new_page()
             page.goto("/logga-in/")
             page.fill("#id_login", username)
             page.fill("#id_password", PASSWORD)
             page.click("main button[type=submit]")
+            kept[username] = window.storage_state()
+            window.close()
+        return kept[username]
+
+    return state
+
+
+@pytest.fixture
+def open_as(site: str, browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[SignIn]:
+    """open_as(username or None, path, language, **context) opens a page in a window of its own."""
+    windows = []
+
+    def opened(username: str | None, path: str, language: str = "sv", **context: object) -> Page:
+        state = signed_in(username) if username else None
+        window = browser.new_context(base_url=site, storage_state=state, **context)  # type: ignore[arg-type]  # Playwright checks
+        windows.append(window)
+        window.add_cookies([{"name": "samsyn_language", "value": language, "url": site}])
+        page = window.new_page()
         page.goto(path)
         return page
 
