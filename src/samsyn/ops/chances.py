@@ -21,7 +21,7 @@ from samsyn.ops.picture import (
     RegionRow,
     read_region,
 )
-from samsyn.ops.playing import stock_day
+from samsyn.ops.playing import prepare_pools, stock_day
 from samsyn.store.queries.catalogue import object_in_force
 from samsyn.store.queries.stock import Part, newest_day, snapshot_on
 from samsyn.warehouse.chance import AreaChances, region_chances
@@ -138,8 +138,9 @@ def _counted(
     )
 
 
-def prepare_chances() -> None:
-    """Read the newest day's regions and count their chances meanwhile, so that no first reader waits; shows nobody any."""
+def prepare_regions() -> None:
+    """Read the newest day's regions meanwhile, count their chances and pool their stock for scenarios, so that no first
+    reader waits; shows nobody any."""
     day = newest_day()
     if day is None:
         return
@@ -151,5 +152,6 @@ def prepare_chances() -> None:
         for region in regions:
             parts, as_of = snapshot.of_region(region), stock_day(snapshot, region)
             _counted(region, as_of, parts, DEFAULT_AGREEMENT, catalogue)
+            prepare_pools(region, as_of, parts, DEFAULT_AGREEMENT, catalogue)
 
-    Thread(target=prepare, name="chances", daemon=True).start()
+    Thread(target=prepare, name="regions", daemon=True).start()

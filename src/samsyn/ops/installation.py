@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.lists import known_lists
-from samsyn.ops.chances import prepare_chances
+from samsyn.ops.chances import prepare_regions
 from samsyn.ops.lines import prepare_newest
 from samsyn.ops.sealing import seal_problem
 from samsyn.ops.sentences import sentence
@@ -65,7 +65,7 @@ def warm_up() -> None:
         return
     compile_kernels()
     prepare_newest()
-    prepare_chances()
+    prepare_regions()
     keep_what_stands()
 
 

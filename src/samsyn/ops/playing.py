@@ -74,6 +74,11 @@ def _pools(
     )
 
 
+def prepare_pools(region: str, as_of: date, parts: tuple[Part, ...], agreement: str, catalogue: str) -> None:
+    """Make what scenarios that lose no storeroom and extend no shelf life are played on, so that no reader waits for it."""
+    _pools(region, as_of, parts, agreement, catalogue, None, 0)
+
+
 def _part_of_inhabitants(region: str) -> Fraction:
     population = load_populations()[POPULATION]
     return Fraction(population.inhabitants.get(region, 0), population.total)
