@@ -133,12 +133,13 @@ MOST_BYTES_KEPT = 256 * 1024 * 1024
 def _coded(path: Path) -> tuple[pa.Table, pa.Schema]:
     """An object whole, its texts as codes, and the schema that it was written with.
 
-    To read it so is quicker than to have every row's pack spelt out first. What was read last is kept, for an object never
+    To read it so is quicker than to have every row's pack spelt out first; in one piece, since some rows of many pieces
+    are slow to gather. What was read last is kept, for an object never
     changes: its name is the hash of what it holds.
     """
     schema = pq.read_schema(path)
     texts = [column.name for column in schema if pa.types.is_string(column.type)]
-    return pq.read_table(path, read_dictionary=texts), schema
+    return pq.read_table(path, read_dictionary=texts).unify_dictionaries().combine_chunks(), schema
 
 
 class _FileGroup:

@@ -50,4 +50,4 @@ def total(amounts: list[Money]) -> Money:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest whole number; a half goes up (2.5 → 3, −2.5 → −2), as A23 Bilaga 1 is counted."""
-    return (value + Fraction(1, 2)).__floor__()
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
