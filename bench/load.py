@@ -7,7 +7,7 @@ atServer, processor, limit}`, in seconds. A page is looked at for `pause` second
 asked for as fast as they come, which no ten people do: it loads the processors fully, and tells what the server can bear.
 `p50`, `p95` and `worst` are the visitor's: they hold the wait for a free thread, and the visitors share the processors with
 the server. `atServer` is the 95th percentile of the time from when the server begins on a page until it is written,
-`processor` the median of what a page takes of a processor. Nothing leaves loopback.
+which the limit is about, `processor` the median of what a page takes of a processor. Nothing leaves loopback.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ LINK = re.compile(r'href="(/forsorjning/[a-z-]+/[a-z-]+/[a-z0-9-]+/\?[^"]+)"')
 
 
 def main() -> None:
-    """Serve, load, print; exit 1 where a page is slower than the limit."""
+    """Serve, load, print; exit 1 where a page is slower at the server than the limit."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--home", help="the installation to serve; a demo country is built without it")
     arguments.add_argument("--scale", type=float, help="serve the stock bench's country of this size")
@@ -189,7 +189,7 @@ def report(took: list[list[Visit]], people: int) -> bool:
         print(
             json.dumps({"name": f"load-{kind}", "people": people, "requests": len(every), **told}), flush=True
         )
-        kept &= seconds[94] <= LIMIT
+        kept &= row["atServer"] <= LIMIT
     return kept
 
 
