@@ -273,3 +273,58 @@ def test_who_shares_already_is_asked_to_take_part_only_for_those_who_came_later(
     assert "Delta och dela" not in read(browser, page)
     invite_to_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), organisation=SKANE)
     assert "Delta och dela" in read(browser, page)
+
+
+def test_a_talk_that_cannot_be_is_refused_beside_what_was_written(number: int) -> None:
+    talk = {"supplier": "Ett AB", "on": "1850-01-01", "who": "kundtjänst", "answer": "I oktober"}
+    given = {"act": "supplier", "seen": str(seen(number)), **talk}
+    answer = reader(DECIDES[HALLAND]).post(f"/forsorjning/fall/{number}/", given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "innan bristen var känd" in page
+    assert "I oktober" in page
+
+
+def test_a_region_takes_part_in_two_cases_of_one_substance_and_each_ends_its_own_sharing(number: int) -> None:
+    other = open_case(
+        by=DECIDES[SKANE], now=NOW, key=NOTICE.key, reason="Även vi", until=UNTIL, invited=[GOTLAND, HALLAND]
+    )
+    accept(number, HALLAND)
+    accept(other, HALLAND)
+    close_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), reason="Slut", outcome="Klart")
+    later = Sight(PHARMACIST, NOW + timedelta(days=1))
+    assert later.sees(HALLAND, Grain.SUBSTANCE, ATC)
+    close_case(by=DECIDES[SKANE], now=NOW, number=other, seen=seen(other), reason="Slut", outcome="Klart")
+    assert not Sight(PHARMACIST, NOW + timedelta(days=1)).sees(HALLAND, Grain.SUBSTANCE, ATC)
+
+
+def test_who_is_invited_is_told_on_the_first_page_until_the_region_has_answered(number: int) -> None:
+    pharmacist, follower = reader(region_person(Role.PHARMACIST, HALLAND)), reader(EVALUATOR)
+    asked = "väntar på er regions svar"
+    assert asked in read(pharmacist, "/")
+    assert "Inget är att göra" not in read(pharmacist, "/")
+    assert asked not in read(follower, "/")
+    assert asked not in read(reader(region_person(Role.PHARMACIST, SKANE)), "/")
+    assert "beslutar dess beredskapssamordnare" in read(pharmacist, f"/forsorjning/fall/{number}/")
+    decline_case(by=DECIDES[HALLAND], now=NOW, number=number, seen=seen(number), reason="Inget att ge")
+    assert asked not in read(pharmacist, "/")
+
+
+def test_a_notice_leads_to_the_open_cases_about_it_for_those_named_alone(number: int) -> None:
+    page, about = (
+        f"/forsorjning/restnoteringar/{NOTICE.notice_id}/{NOTICE.pack_id}/",
+        f"Bristärende: {number}.",
+    )
+    of_gotland, of_halland = read(reader(PHARMACIST), page), read(reader(DECIDES[HALLAND]), page)
+    assert about in of_gotland
+    assert "Öppna ett bristärende" not in of_gotland
+    assert about in of_halland
+    assert "Öppna ett bristärende" in of_halland
+    assert about not in read(reader(region_person(Role.PHARMACIST, SKANE)), page)
+
+
+def test_a_region_that_has_sent_no_stock_reads_the_notices_all_the_same(number: int) -> None:
+    browser = reader(region_person(Role.PHARMACIST, SKANE))
+    page = read(browser, "/forsorjning/restnoteringar/?visa=traffar&sok=enoxaparin")
+    assert "Er region har inte lämnat något lager" in page
+    assert NOTICE.pack_id in page

@@ -44,7 +44,7 @@ from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.shortage_hits import read_shortage_hits
 from samsyn.store import models
 from samsyn.store.models import AuditHead, ShortageCaseEvent, StockSharing
-from samsyn.store.queries.cases import CaseRow, shortage_case, shortage_cases
+from samsyn.store.queries.cases import CaseRow, open_cases, shortage_case, shortage_cases
 
 LONGEST = 1_000
 FOLLOWERS = ("skr", "socialstyrelsen")
@@ -70,8 +70,8 @@ def open_case(
     opening = CaseOpening(key, name, notice.substance, atc, _words(reason), until)
     with transaction.atomic():
         _lock([by.organisation])
-        for row in shortage_cases():
-            if row.case.is_open and row.case.opened_by == by.organisation and row.case.opening.key == key:
+        for row in open_cases():
+            if row.case.opened_by == by.organisation and row.case.opening.key == key:
                 raise DomainError("case-exists", number=row.id)
         case = next_case(None, _event(by, now, CaseEventKind.OPENED, opening))
         found = models.ShortageCase.objects.create(
@@ -174,6 +174,21 @@ def read_cases(*, by: Actor) -> list[CaseRow]:
     """The cases that one's organisation opened or is named in, newest first; all for the operator. Raises NotPermitted."""
     require(may_see_cases(by), "see-cases", by, by.organisation)
     return [row for row in shortage_cases() if by.is_operator or by.organisation in row.case.named]
+
+
+def unanswered_cases(*, by: Actor) -> list[CaseRow]:
+    """The open cases that one's region is asked to take part in, and has neither done nor declined."""
+    if not may_work_case(by, by.organisation):
+        return []
+    return [row for row in open_cases() if row.case.part_of(by.organisation) is CasePart.INVITED]
+
+
+def cases_about(*, by: Actor, key: NoticeKey) -> list[CaseRow]:
+    """The open cases about a pack's notice that name one's organisation."""
+    if not may_see_cases(by):
+        return []
+    found = [row for row in open_cases() if row.case.opening.key == key]
+    return [row for row in found if by.is_operator or by.organisation in row.case.named]
 
 
 def read_case(*, by: Actor, number: int) -> CaseRow:

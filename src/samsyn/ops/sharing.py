@@ -29,6 +29,7 @@ def grant_sharing(
 ) -> int:
     """Show `recipient` the stock of `owner` in a grain, for one substance (ATC) or all. Returns its number.
 
+    The same on another legal ground is another sharing: each shortage case has its own, and ends with it.
     In the banded grain, to the regions that take part in the comparison: `owner` then takes part itself.
 
     Raises NotPermitted; NotFound `unknown-organisation`; DomainError `sharing-with-oneself`, `sharing-already-ended`,
@@ -43,18 +44,18 @@ def grant_sharing(
         raise DomainError("sharing-with-oneself", organisation=owner)
     if valid_until is not None and valid_until < today:
         raise DomainError("sharing-already-ended", valid_until=valid_until)
-    terms = {"owner": owner, "recipient": recipient, "grain": grain.value, "substance": substance or ""}
+    terms = {
+        "owner": owner,
+        "recipient": recipient,
+        "grain": grain.value,
+        "substance": substance or "",
+        "valid_until": valid_until,
+        "legal_ground": legal_ground.strip(),
+    }
     with transaction.atomic():
-        if StockSharing.objects.filter(**terms, withdrawn_at=None, valid_until=valid_until).exists():
+        if StockSharing.objects.filter(**terms, withdrawn_at=None).exists():
             raise DomainError("sharing-exists", recipient=recipient, grain=grain.value)
-        granted = StockSharing.objects.create(
-            **terms,
-            valid_until=valid_until,
-            legal_ground=legal_ground.strip(),
-            granted_by=by.username,
-            granted_at=now,
-        )
-        after = {**terms, "valid_until": valid_until, "legal_ground": granted.legal_ground}
+        granted = StockSharing.objects.create(**terms, granted_by=by.username, granted_at=now)
         record(
             by=by,
             now=now,
@@ -62,7 +63,7 @@ def grant_sharing(
             action="grant-sharing",
             subject=f"sharing/{granted.pk}",
             before=None,
-            after=after,
+            after=terms,
         )
     return int(granted.pk)
 

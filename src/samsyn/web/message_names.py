@@ -102,6 +102,12 @@ REFUSALS = {
     "pack-not-in-catalogue": lazy("The product catalogue has no pack %(pack)s. Check the digits."),
     "pack-of-another-substance": lazy("Pack %(pack)s is not of the case's substance, %(substance)s."),
     "sharing-already-ended": lazy("The last day has passed already; choose a later day."),
+    "sharing-exists": lazy("This is shared already."),
+    "sharing-without-legal-ground": lazy("State the legal ground."),
+    "talk-in-the-future": lazy("That day has not come yet."),
+    "talk-before-the-notice": lazy("The talk is from before the shortage was known of. Choose a later day."),
+    "unknown-organisation": lazy("There is no such organisation."),
+    "unknown-case": lazy("There is no such case."),
     "not-permitted": lazy("Your role may not do this."),
     "unknown-message": lazy("There is no such message."),
 }

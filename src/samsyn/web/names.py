@@ -258,8 +258,6 @@ REFUSALS = {
     "line-outside-care-area": lazy(
         "That medicine is not held in that care area. Choose another of them, or one alone."
     ),
-    "talk-in-the-future": lazy("That day has not come yet."),
-    "talk-before-the-notice": lazy("The talk is from before the shortage was known of. Choose a later day."),
     "unknown-left-out": lazy("What is left out by decision cannot be counted that way."),
     "unknown-order": lazy("The lines cannot be sorted by that."),
     "unknown-format": lazy("The lines cannot be had in that format; take CSV, Excel, Parquet or PDF."),

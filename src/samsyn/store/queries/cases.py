@@ -31,6 +31,12 @@ def shortage_cases() -> list[CaseRow]:
     return [_row(one) for one in models.ShortageCase.objects.prefetch_related("events").order_by("-id")]
 
 
+def open_cases() -> list[CaseRow]:
+    """Those that nobody has closed, newest first."""
+    found = models.ShortageCase.objects.exclude(events__kind=CaseEventKind.CLOSED.value)
+    return [_row(one) for one in found.prefetch_related("events").order_by("-id")]
+
+
 def shortage_case(number: int) -> CaseRow:
     """A case by its number. Raises NotFound `unknown-case`."""
     found = models.ShortageCase.objects.prefetch_related("events").filter(pk=number).first()

@@ -120,6 +120,10 @@ def _page(actor: Actor, row: CaseRow, act: str, form: forms.Form | None, problem
         "own": actor.organisation,
         "works": works,
         "problem": problem,
+        # The one who may answer sees the form instead.
+        "asked": works
+        and found.part_of(actor.organisation) is CasePart.INVITED
+        and not may_decide_sharing(actor, actor.organisation),
         "parts": [
             {
                 "organisation": one,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from samsyn.core.supply.lists import Product
 from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeState, NoticeTurn, ShortageNotice
 from samsyn.intake.organisations import load_organisations
+from samsyn.ops.cases import cases_about
 from samsyn.ops.permissions import may_draft_message
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, sees_stock
 from samsyn.ops.products import catalogue_in_force
@@ -51,13 +53,15 @@ def shortages(request: HttpRequest) -> HttpResponse:
     state, text = request.GET.get("lage", ""), request.GET.get("sok", "")[:100]
     if shown not in ("traffar", "alla", "andrat") or state not in ("", *STATES):
         raise DomainError("unknown-order", value=shown, known="traffar, alla, andrat")
+    if shown == "traffar" and not found:
+        shown = "alla"
     notices = matching(feed_of(feed), on, state=state, text=text)
     rows = by_notice(notices, found)
     if shown == "traffar":
         rows = tuple(one for one in rows if one.hits)
     changes = newest_changes(on)
     first = max(_number(request.GET.get("sida", "1")) - 1, 0) * NOTICES_A_PAGE
-    here = f"dag={on}&visa={shown}&lage={state}&sok={text}"
+    here = urlencode({"dag": on, "visa": shown, "lage": state, "sok": text})
     return render(
         request,
         "supply/shortages.html",
@@ -102,6 +106,7 @@ def notice(request: HttpRequest, notice_id: str, pack_id: str) -> HttpResponse:
     found = _hits(actor, on)
     (row,) = by_notice([told], found)
     names = {product.pack_id: product for product in catalogue_in_force().products}
+    about = cases_about(by=actor, key=told.key)
     return render(
         request,
         "supply/shortage.html",
@@ -111,6 +116,8 @@ def notice(request: HttpRequest, notice_id: str, pack_id: str) -> HttpResponse:
             "feed": feed,
             "told": told,
             "acts": may_draft_message(actor, actor.organisation) and told.state(on) is not NoticeState.ENDED,
+            "cases": about,
+            "has_own_case": any(one.case.opened_by == actor.organisation for one in about),
             "row": _row(row, on),
             "found": found,
             "hits": [_hit(region, hit, names) for region, hit in row.hits],
@@ -183,13 +190,18 @@ def _returns(notice: ShortageNotice, on: date) -> str:
 
 
 def _hits(actor: Actor, on: date) -> HitsFound | None:
-    """The hits of the reader's own region, or of all that it may see; None for who sees no stock."""
+    """The hits of the reader's own region, or of all that it may see; None for who sees no stock, or has sent none."""
     if not sees_stock(actor):
         return None
     regions = [actor.organisation] if _is_region(actor) else []
-    return read_shortage_hits(
-        by=actor, now=timezone.now(), agreement=DEFAULT_AGREEMENT, on=on, regions=regions
-    )
+    try:
+        return read_shortage_hits(
+            by=actor, now=timezone.now(), agreement=DEFAULT_AGREEMENT, on=on, regions=regions
+        )
+    except NotFound as error:
+        if error.code != "no-stock-from-region":
+            raise
+        return None  # the notices are open data, and there for a region that has yet to send its stock
 
 
 def _is_region(actor: Actor) -> bool:

@@ -21,6 +21,7 @@ from samsyn.intake.organisations import load_organisations
 from samsyn.ops.alerts import own_open
 from samsyn.ops.business_days import swedish_holidays
 from samsyn.ops.calendar import CalendarEntry, calendar_of
+from samsyn.ops.cases import unanswered_cases
 from samsyn.ops.desk import Queue, read_desk
 from samsyn.ops.money import GrantShown, read_own_grants, read_undecided
 from samsyn.ops.permissions import may_see_funds, may_work_at_the_desk
@@ -86,6 +87,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "earlier_count": len(earlier),
             "open_alerts": open_alerts,
             "acute_alerts": acute_alerts,
+            "cases": unanswered_cases(by=actor_of(request)),
             "organisation": actor_of(request).organisation,
             "money": _money(actor_of(request), today),
             "undecided": read_undecided(by=actor_of(request), on=today),
