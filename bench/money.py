@@ -168,13 +168,14 @@ def _filled(scale: float) -> str:
     from samsyn.store.queries.funding import columns_of
 
     chance, this_year = random.Random(7), TODAY.year
+    allotted_on = list(PaymentStage)[list(PaymentStage).index(PaymentStage.ALLOTTED) :]
     rows: list[models.Grant] = []
     for agreement in load_agreements():
         for region in load_groups()[REGIONS]:
             state = fold_grant(_events(len(rows)))
             state.statement = StatementStage.PASSED_ON
             if agreement.year == this_year:
-                state.payment = chance.choice(list(PaymentStage)[3:])
+                state.payment = chance.choice(allotted_on)
                 state.statement = StatementStage.NONE
             elif chance.random() < LEFT_OPEN:
                 state.statement = chance.choice(list(StatementStage))
@@ -240,6 +241,8 @@ def _pages(agreement: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     paths += [
         (officer, "/medel/betalningar/"),
         (officer, f"/medel/{agreement}/region-skane/"),
+        (officer, "/"),
+        (ministry, "/"),
         (ministry, "/medel/"),
         (ministry, "/medel/anslag/"),
         (ministry, f"/medel/{agreement}/"),

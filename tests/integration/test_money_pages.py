@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +14,7 @@ from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.demo.accounts import ACCOUNTS
 from samsyn.demo.grants import AGREEMENTS, live_grants
+from samsyn.ops.grants import allot_grants
 from samsyn.store.models import User
 from samsyn.store.queries.funding import grant
 
@@ -231,6 +233,17 @@ def test_the_ledger_by_appropriation_comes_to_nothing() -> None:
     country("civilt-forsvar-2023")
     page = text(signed_in("kammarkollegiet.grants-officer"), "/medel/anslag/")
     assert "1:6 anslagspost 9 (utgiftsområde 9, 2023)" in page
+
+
+def test_a_right_that_lapses_before_the_payment_is_decided_is_told_with_its_last_day() -> None:
+    by = of("socialdepartementet", Role.DESK_OFFICER)
+    on, now = date(2023, 1, 27), datetime(2026, 11, 20, 12, tzinfo=UTC)
+    allot_grants(by=by, now=now, agreement="civilt-forsvar-2023", on=on)
+    region = signed_in("gotland.economist")
+    path = "/medel/civilt-forsvar-2023/region-gotland/"
+    assert "förfaller om 10 dagar: de måste rekvireras senast" in text(region, f"{path}?idag=2023-11-21")
+    assert "10 dagar kvar" in text(region, "/medel/?idag=2023-11-21")
+    assert "dagar kvar" not in text(region, "/medel/?idag=2023-12-20")
 
 
 def test_a_region_is_told_first_thing_what_its_grants_wait_for() -> None:

@@ -5,7 +5,7 @@ The ministry allots what the state gives; SKR what it passes on (S22 §7.2). Bef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ from samsyn.intake.populations import load_populations
 from samsyn.ops.grants import allot_grants
 from samsyn.ops.money import agreements_known
 from samsyn.ops.permissions import may_note_grant, require
-from samsyn.store.queries.funding import allotted_names, grants
+from samsyn.store.queries.funding import allotted_names, allotted_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,23 @@ def read_to_allot(*, by: Actor, now: datetime, agreement: str, giver: str = STAT
     """What of an agreement has not been allotted. Raises NotPermitted; NotFound `unknown-agreement`."""
     require(may_allot(by, agreement, giver), "allot", by, by.organisation)
     today = now.astimezone(STOCKHOLM).date()
-    return _to_allot(agreement_as_known_on(load_agreements(), agreement, today).agreement, giver)
+    (found,) = _to_allot([agreement_as_known_on(load_agreements(), agreement, today).agreement], giver)
+    return found
 
 
-def agreements_to_allot(*, by: Actor, on: date, since: int = 0) -> list[ToAllot]:
-    """Every agreement since a year of which one has something to allot, the newest first; none where one allots nothing."""
+def agreements_to_allot(*, by: Actor, on: date, since: int = 0, agreement: str = "") -> list[ToAllot]:
+    """Every agreement since a year (or one of them) of which one has something to allot, the newest first.
+
+    None where one allots nothing.
+    """
     giver = giver_of(by)
-    rows = [
-        _to_allot(one.agreement, giver)
+    asked = [
+        one.agreement
         for one in agreements_known(on).values()
-        if one.agreement.year >= since and may_allot(by, one.agreement.id, giver)
+        if one.agreement.year >= since and agreement in ("", one.agreement.id)
     ]
-    return sorted((one for one in rows if one), key=lambda one: (-one.agreement.year, one.agreement.id))
+    found = _to_allot([one for one in asked if may_allot(by, one.id, giver)], giver)
+    return sorted((one for one in found if one), key=lambda one: (-one.agreement.year, one.agreement.id))
 
 
 def allot_agreement(
@@ -108,17 +113,24 @@ def allot_agreement(
     return allot_grants(by=by, now=now, agreement=agreement, on=on, amounts=amounts, giver=giver)
 
 
-def _to_allot(agreement: Agreement, giver: str) -> ToAllot:
+def _to_allot(agreements: Sequence[Agreement], giver: str) -> list[ToAllot]:
+    """What of each agreement has not been allotted; all are asked for at once, since there may be hundreds."""
+    ids = [one.id for one in agreements]
+    names, sums = allotted_names(ids, giver), allotted_sums(ids)
+    return [_left_of(one, giver, names.get(one.id, set()), sums) for one in agreements]
+
+
+def _left_of(
+    agreement: Agreement, giver: str, done: Set[tuple[str, str]], given: Mapping[GrantKey, int]
+) -> ToAllot:
     if agreement.kind is AgreementKind.STATE_GRANT:
         return ToAllot(agreement, giver, (), ())
     populations, groups = load_populations(), load_groups()
-    done = allotted_names(agreement.id, giver)
     divided = tuple(
         one
         for one in allotments_of(agreement, populations, groups)
         if one.grant.giver == giver and (one.grant.recipient, one.name) not in done
     )
-    given = {row.key: row.state.allotted for row in grants(agreement=agreement.id)}
     to_divide = [
         _open(one, given, {recipient for recipient, name in done if not name})
         for one in undivided_of(agreement, populations, groups)

@@ -71,8 +71,9 @@ class GrantShown:
 
     @property
     def days_left(self) -> int | None:
-        """Days to the last day of what it waits for; below zero when late."""
-        return (self.first.due - self.on).days if self.first and self.first.due else None
+        """Days to the last day to requisition, below zero once it has passed; None where no source tells of one."""
+        last = self.terms.requisition_by
+        return None if last is None else (last - self.on).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,7 @@ def lapsing_counts(on: date) -> Counter[str]:
         for id_, one in agreements_known(on).items()
         if (last := _requisition_by(one.agreement)) is not None and on <= last <= on + timedelta(days=SOON)
     ]
-    rows = [row for id_ in near for row in shown(grants(agreement=id_), on)]
-    return Counter(row.key.agreement for row in rows if row.lapses_soon)
+    return Counter(row.key.agreement for row in shown(grants(agreements=near), on) if row.lapses_soon)
 
 
 def read_use(*, by: Actor, agreement: str) -> UseOfMoney:

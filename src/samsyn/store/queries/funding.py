@@ -59,12 +59,18 @@ class GrantRow:
 
 
 def grants(
-    *, agreement: str = "", recipient: str = "", recipients: Iterable[str] | None = None
+    *,
+    agreement: str = "",
+    agreements: Iterable[str] | None = None,
+    recipient: str = "",
+    recipients: Iterable[str] | None = None,
 ) -> list[GrantRow]:
-    """The grants of an agreement or a recipient, or all, by agreement and recipient."""
+    """The grants of an agreement or some, of a recipient or some, or all, by agreement and recipient."""
     found = models.Grant.objects.order_by("agreement", "giver", "recipient")
     if agreement:
         found = found.filter(agreement=agreement)
+    if agreements is not None:
+        found = found.filter(agreement__in=list(agreements))
     if recipient:
         found = found.filter(recipient=recipient)
     if recipients is not None:
@@ -72,13 +78,24 @@ def grants(
     return [grant_row(one) for one in found]
 
 
-def allotted_names(agreement: str, giver: str) -> set[tuple[str, str]]:
-    """Which amounts of an agreement have been allotted by a giver: recipient, and the amount's name (empty: undivided)."""
+def allotted_names(agreements: Iterable[str], giver: str) -> dict[str, set[tuple[str, str]]]:
+    """Which amounts of agreements have been allotted by a giver: recipient, and the amount's name (empty: undivided)."""
     found = models.GrantEvent.objects.filter(
-        grant__agreement=agreement, grant__giver=giver, kind=GrantEventKind.ALLOTTED.value
+        grant__agreement__in=list(agreements), grant__giver=giver, kind=GrantEventKind.ALLOTTED.value
     )
-    rows = found.values_list("grant__recipient", "facts__name")
-    return {(recipient, name or "") for recipient, name in rows}
+    names = defaultdict(set)
+    for agreement, recipient, name in found.values_list(
+        "grant__agreement", "grant__recipient", "facts__name"
+    ):
+        names[agreement].add((recipient, name or ""))
+    return names
+
+
+def allotted_sums(agreements: Iterable[str]) -> dict[GrantKey, int]:
+    """What has been allotted of each grant of some agreements, in öre."""
+    found = models.Grant.objects.filter(agreement__in=list(agreements))
+    rows = found.values_list("agreement", "recipient", "giver", "allotted")
+    return {GrantKey(agreement, recipient, giver): ore for agreement, recipient, giver, ore in rows}
 
 
 def grants_not_all_requisitioned(agreements: Iterable[str], recipients: Iterable[str]) -> list[GrantRow]:

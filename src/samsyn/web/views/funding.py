@@ -130,9 +130,7 @@ def agreement(request: HttpRequest, agreement_id: str) -> HttpResponse:
         "use_chart": use_chart(use) if use.years else "",
         "shares_chart": shares_chart(use, named=follows(actor)) if use.years else "",
         "lapsing": sum(row.lapses_soon for row in rows),
-        "to_allot": any(
-            one.agreement.id == agreement_id for one in agreements_to_allot(by=actor, on=_today())
-        ),
+        "to_allot": bool(agreements_to_allot(by=actor, on=_today(), agreement=agreement_id)),
     }
     return render(request, "funding/agreement.html", context)
 
