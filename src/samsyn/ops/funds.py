@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from samsyn.core.agreements.amendments import as_known_on
 from samsyn.core.agreements.terms import REGIONS
 from samsyn.core.funding.available import (
     AvailableFunds,
@@ -21,6 +20,7 @@ from samsyn.core.funding.matters import lapsed_untold
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups
+from samsyn.ops.money import agreements_known
 from samsyn.ops.permissions import FOLLOWS_GRANTS, may_see_funds, require
 from samsyn.store.queries.funding import grants_not_all_requisitioned, ledger_sums
 from samsyn.store.queries.health import database_problem
@@ -64,7 +64,7 @@ def _lapsed(
 ) -> dict[tuple[str, str], int]:
     """The öre to which the right is gone on a day though nobody has noted it, by agreement and recipient."""
     found: Counter[tuple[str, str]] = Counter()
-    terms = as_known_on(load_agreements(), known)
+    terms = agreements_known(known)
     for row in grants_not_all_requisitioned(agreements, recipients):
         own = terms_of(terms[row.key.agreement].agreement, row.key)
         found[row.key.agreement, row.key.recipient] += lapsed_untold(row.state, own, on)
