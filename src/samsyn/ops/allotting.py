@@ -15,6 +15,7 @@ from samsyn.core.agreements.terms import Agreement, AgreementKind
 from samsyn.core.funding.allotments import Allotment, Undivided, allotments_of, undivided_of
 from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grants import SKR, GrantKey
+from samsyn.core.funding.populations import Population
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
@@ -116,16 +117,20 @@ def allot_agreement(
 def _to_allot(agreements: Sequence[Agreement], giver: str) -> list[ToAllot]:
     """What of each agreement has not been allotted; all are asked for at once, since there may be hundreds."""
     ids = [one.id for one in agreements]
-    names, sums = allotted_names(ids, giver), allotted_sums(ids)
-    return [_left_of(one, giver, names.get(one.id, set()), sums) for one in agreements]
+    names, sums, populations = allotted_names(ids, giver), allotted_sums(ids), load_populations()
+    return [_left_of(one, giver, names.get(one.id, set()), sums, populations) for one in agreements]
 
 
 def _left_of(
-    agreement: Agreement, giver: str, done: Set[tuple[str, str]], given: Mapping[GrantKey, int]
+    agreement: Agreement,
+    giver: str,
+    done: Set[tuple[str, str]],
+    given: Mapping[GrantKey, int],
+    populations: Mapping[str, Population],
 ) -> ToAllot:
     if agreement.kind is AgreementKind.STATE_GRANT:
         return ToAllot(agreement, giver, (), ())
-    populations, groups = load_populations(), load_groups()
+    groups = load_groups()
     divided = tuple(
         one
         for one in allotments_of(agreement, populations, groups)
