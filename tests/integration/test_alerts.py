@@ -264,6 +264,10 @@ def test_rules_and_mail_are_set_on_their_pages_and_bad_input_is_told() -> None:
     assert "12 days" in read(client, PAGE + "regler/")
     for bad in ({"limit": "²"}, {"limit": "0"}, {"kind": "quality-low"}, {"kind": "submission-late"}):
         assert client.post(PAGE + "regler/", {**form, **bad}).status_code == 422
+    elsewhere = next(one for one in load_list("demo-2022").lines if "intensivvard" not in one.care_areas)
+    answer = client.post(PAGE + "regler/", {**form, "line_id": elsewhere.id})
+    assert answer.status_code == 422
+    assert "not held in that care area" in answer.content.decode()
     chosen = {"how": "digest", "address": "x", "language": "en"}
     assert client.post(PAGE + "brev/", chosen).status_code == 422
     assert client.post(PAGE + "brev/", {**chosen, "address": ""}).status_code == 422

@@ -28,6 +28,7 @@ from samsyn.ops.picture import read_picture, read_region
 from samsyn.ops.picture_rows import PictureRow, picture_rows
 from samsyn.ops.sharing import grant_sharing
 from samsyn.ops.stock import import_stock
+from samsyn.ops.trend import read_trend
 from samsyn.ops.turnover import read_turnover
 from samsyn.ops.waterfall import read_area_waterfall, read_line_waterfall
 from samsyn.store.models import AuditEvent
@@ -211,6 +212,12 @@ class TestExclusions:
         page = read(reader(PHARMACIST), f"/forsorjning/{GOTLAND}/?dag={DAY}")
         assert "Med och utan det som undantas" in page
         assert "Undantagna genom beslut:" in page
+        found = read_trend(by=PHARMACIST, now=NOW, agreement="lakemedel-2022", region=GOTLAND)
+        (point,) = [one for one in found.points if one.care_area == AREA]
+        assert (point.weeks_computed, point.weeks_everything) == (
+            after.weeks_computed,
+            after.weeks_everything,
+        )
 
     def test_it_counts_only_for_days_that_it_was_decided_for(self) -> None:
         decide(decided_on=date(2024, 1, 1))

@@ -24,8 +24,9 @@ class TrendPointOut(Camel):
     care_area: str
     weeks_reported: float | None
     weeks_computed: float | None = Field(
-        description="The shortest substance outside the declared exceptions."
+        description="The shortest substance outside what is declared or decided to be left out."
     )
+    weeks_everything: float | None = Field(description="The shortest of all substances.")
     goal_met: bool | None = Field(
         description="The verdict on the reported weeks; null where it cannot be told."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from samsyn.core.supply.alerts import Alert, AlertKind
 from samsyn.intake.lists import load_list
@@ -61,12 +62,16 @@ def _sentence(alert: Alert) -> str:
     if alert.kind is AlertKind.BELOW_THRESHOLD:
         if alert.days is None:
             return _("%(name)s is below its minimum level as of %(on)s.")
-        return _(
-            "%(name)s lasts %(days)s days as of %(on)s, of normal peacetime consumption; the threshold is %(limit)s."
+        return ngettext(
+            "%(name)s lasts %(days)s day as of %(on)s, of normal peacetime consumption; the threshold is %(limit)s.",
+            "%(name)s lasts %(days)s days as of %(on)s, of normal peacetime consumption; the threshold is %(limit)s.",
+            alert.days,
         )
     if alert.kind is AlertKind.BEFORE_RETURN:
-        return _(
-            "%(name)s runs out %(days)s days before the return stated for %(until)s, counted from the stock of %(on)s."
+        return ngettext(
+            "%(name)s runs out %(days)s day before the return stated for %(until)s, counted from the stock of %(on)s.",
+            "%(name)s runs out %(days)s days before the return stated for %(until)s, counted from the stock of %(on)s.",
+            alert.days or 0,
         )
     if alert.kind is AlertKind.SUBMISSION_LATE:
         if alert.as_of is None:

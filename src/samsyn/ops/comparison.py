@@ -147,7 +147,7 @@ def _compared(release: ReleaseRow, cell: Cell, line: str | None, others: frozens
 
 
 def _own_days(cell: Cell, line: str | None) -> Fraction | None:
-    """The shortest line outside the declared exceptions, or the line asked for, at its lowest."""
+    """The shortest line outside what is declared or decided to be left out, or the line asked for, at its lowest."""
     if line is None:
         lowest = cell.judged.worst.lowest_outside_exceptions
         return lowest[1].days if lowest else None

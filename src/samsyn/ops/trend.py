@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,7 +27,8 @@ MOST_DAYS = 24
 class TrendPoint:
     """One care area on one day: the lowest weeks reported and computed, of how many regions, how many reach the goal.
 
-    Of a single region they are its own. `cannot_tell` of the regions have reported no weeks.
+    Of a single region they are its own. `weeks_computed` are without what is declared or decided to be left out,
+    `weeks_everything` with it. `cannot_tell` of the regions have reported no weeks.
     """
 
     on: date
@@ -35,6 +36,7 @@ class TrendPoint:
     care_area: str
     weeks_reported: Decimal | None
     weeks_computed: Decimal | None
+    weeks_everything: Decimal | None
     regions: int
     goal_met: int
     cannot_tell: int
@@ -108,13 +110,14 @@ def _point(on: date, snapshot: str, area: str, rows: Sequence[PictureRow]) -> Tr
         on=on,
         snapshot=snapshot,
         care_area=area,
-        weeks_reported=min(
-            (row.weeks_reported for row in rows if row.weeks_reported is not None), default=None
-        ),
-        weeks_computed=min(
-            (row.weeks_computed for row in rows if row.weeks_computed is not None), default=None
-        ),
+        weeks_reported=_lowest(row.weeks_reported for row in rows),
+        weeks_computed=_lowest(row.weeks_computed for row in rows),
+        weeks_everything=_lowest(row.weeks_everything for row in rows),
         regions=len(rows),
         goal_met=sum(row.goal_met is True for row in rows),
         cannot_tell=sum(row.goal_met is None for row in rows),
     )
+
+
+def _lowest(weeks: Iterable[Decimal | None]) -> Decimal | None:
+    return min((one for one in weeks if one is not None), default=None)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.cases import CaseEventKind, CasePart
 from samsyn.core.supply.messages import MessageEventKind, MessageState, Specialty
+from samsyn.web.names import refusal_in
 
 SPECIALTIES = {
     Specialty.ALL: lazy("all prescribers"),
@@ -102,19 +103,11 @@ REFUSALS = {
     "pack-not-in-catalogue": lazy("The product catalogue has no pack %(pack)s. Check the digits."),
     "pack-of-another-substance": lazy("Pack %(pack)s is not of the case's substance, %(substance)s."),
     "sharing-already-ended": lazy("The last day has passed already; choose a later day."),
-    "sharing-exists": lazy("This is shared already."),
-    "sharing-without-legal-ground": lazy("State the legal ground."),
-    "talk-in-the-future": lazy("That day has not come yet."),
-    "talk-before-the-notice": lazy("The talk is from before the shortage was known of. Choose a later day."),
-    "unknown-organisation": lazy("There is no such organisation."),
-    "unknown-case": lazy("There is no such case."),
     "not-permitted": lazy("Your role may not do this."),
     "unknown-message": lazy("There is no such message."),
 }
 
 
 def refusal_of(error: DomainError) -> str:
-    """What the rules refuse of a message or a case, for the reader; what is not of these is raised again."""
-    if error.code not in REFUSALS:
-        raise error
-    return str(REFUSALS[error.code]) % error.params
+    """What the rules refuse of a message or a case, for the reader; what has no words is raised again."""
+    return refusal_in(REFUSALS, error)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -258,6 +261,8 @@ REFUSALS = {
     "line-outside-care-area": lazy(
         "That medicine is not held in that care area. Choose another of them, or one alone."
     ),
+    "talk-in-the-future": lazy("That day has not come yet."),
+    "talk-before-the-notice": lazy("The talk is from before the shortage was known of. Choose a later day."),
     "unknown-left-out": lazy("What is left out by decision cannot be counted that way."),
     "unknown-order": lazy("The lines cannot be sorted by that."),
     "unknown-format": lazy("The lines cannot be had in that format; take CSV, Excel, Parquet or PDF."),
@@ -306,3 +311,11 @@ REFUSALS = {
 def refusal(error: DomainError) -> str:
     """What the rules refuse, as a sentence for the reader."""
     return str(REFUSALS.get(error.code, _("It is not allowed."))) % error.params
+
+
+def refusal_in(room: Mapping[str, str | Promise], error: DomainError) -> str:
+    """The same in a room's own words where it has some; what neither has words for is raised again."""
+    words = room.get(error.code) or REFUSALS.get(error.code)
+    if words is None:
+        raise error
+    return str(words) % error.params

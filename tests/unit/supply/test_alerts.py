@@ -85,6 +85,15 @@ def test_running_out_before_the_stated_return_is_warned_of_and_an_untold_or_past
     assert AlertKind.BEFORE_RETURN not in kinds(alerts_of(after, DEFAULT_RULES))
 
 
+def test_the_days_short_are_the_days_between_as_they_are_told_of_the_notice() -> None:
+    late = DAY + timedelta(days=20)
+    short = hit(15, late)
+    broken = replace(short, days=Fraction(61, 4))
+    (found,) = alerts_of(figures(hits=(broken,)), DEFAULT_RULES).alerts
+    assert broken.runs_out is not None
+    assert found.days == (late - broken.runs_out).days == 5
+
+
 def test_holding_another_pack_of_the_line_makes_a_shortage_less_pressing() -> None:
     late = DAY + timedelta(days=20)
     found = [

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.quality import Grade
@@ -237,7 +237,7 @@ def _of_hits(figures: AlertFigures, rules: tuple[AlertRule, ...], untold: set[Al
                 AlertSeverity.ACUTE if alone else AlertSeverity.WARNING,
                 rule.limit,
                 figures.as_of,
-                days=floor(hit.days_short),
+                days=ceil(hit.days_short),
                 care_area=shortest.get(hit.line_id, (Fraction(0), ""))[1],
                 line_id=hit.line_id,
                 until=hit.returns,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -26,6 +26,7 @@ from samsyn.ops.permissions import may_set_alerts
 from samsyn.ops.picture import DEFAULT_AGREEMENT
 from samsyn.store.queries.alerts import SpellRow, choice_of, ended_spells, rules_of
 from samsyn.web.access import Access, access, actor_of
+from samsyn.web.names import refusal_in
 from samsyn.web.templatetags.samsyn import care_area
 from samsyn.web.templatetags.supply import substance
 
@@ -204,12 +205,10 @@ def _rule_shown(rule: AlertRule) -> RuleShown:
     limit = (
         _("grade %(grade)s or worse") % {"grade": GRADES[rule.limit].value}
         if graded
-        else _("%(days)s days") % {"days": rule.limit}
+        else ngettext("%(days)s day", "%(days)s days", rule.limit) % {"days": rule.limit}
     )
     return RuleShown(KINDS[rule.kind], ", ".join(scope) or _("everything"), limit, rule.on)
 
 
 def _problem(error: DomainError) -> str:
-    if error.code not in PROBLEMS:
-        raise error
-    return str(PROBLEMS[error.code]) % error.params
+    return refusal_in(PROBLEMS, error)
