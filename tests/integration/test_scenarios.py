@@ -261,6 +261,10 @@ def test_the_shell_and_the_api_say_the_same(
         (row["careArea"], row["firstOut"]) for row in told["rows"]
     ]
     assert {one["id"] for one in reader(SKANE).get("/v1/scenarios").json()} == set(load_scenarios())
+    assert "casualties:" in reader(SKANE).get("/v1/scenarios/mass-casualty").json()["yaml"]
+    assert reader(SKANE).get("/v1/scenarios/none").status_code == 404
+    assert [point["day"] for point in told["curve"]][:2] == [0, 5]
+    assert all(point["lines"] == point["peacetime"] for point in told["curve"])
 
 
 @pytest.fixture

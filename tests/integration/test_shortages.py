@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders.people import NOW, OPERATOR, PHARMACIST
+from tests.builders.readers import reader
 
 from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
@@ -103,6 +104,21 @@ def test_the_newest_import_tells_what_it_changed(tmp_path: Path) -> None:
     newest, oldest = (one.number for one in feed_versions())
     (back,) = compare_feeds(newest, oldest, DAY)
     assert back.turn is NoticeTurn.ENDED
+
+
+def test_a_program_reads_what_the_newest_feed_changed_or_any_two(tmp_path: Path) -> None:
+    take_in()
+    first = reader(PHARMACIST).get(f"/v1/shortage-changes?on={DAY}").json()
+    assert (first["earlier"], first["turns"]["new"], first["total"]) == (None, 887, 887)
+    take_in(edited(tmp_path, "<ActualEndDate>2026-05-25</ActualEndDate>", ""))
+    told = reader(PHARMACIST).get(f"/v1/shortage-changes?on={DAY}").json()
+    (row,) = told["rows"]
+    assert (row["turn"], row["notice"]["packId"]) == ("changed", BACK)
+    assert row["fields"] == [{"field": "actualEnd", "was": "2026-05-25", "now": None}]
+    newest, oldest = told["later"], told["earlier"]
+    back = f"/v1/shortage-changes?on={DAY}&earlier={newest}&later={oldest}"
+    assert reader(PHARMACIST).get(back).json()["turns"]["ended"] == 1
+    assert reader(PHARMACIST).get("/v1/shortage-changes?earlier=98&later=99").status_code == 404
 
 
 def test_a_version_that_does_not_exist_is_not_found() -> None:

@@ -142,7 +142,7 @@ def test_keys_cannot_be_guessed_at_length(monkeypatch: pytest.MonkeyPatch) -> No
     statuses = [ask("/v1/agreements", f"samsyn_{n}").status_code for n in range(6)]
     assert statuses[:3] == [401, 401, 401]
     assert 429 in statuses
-    assert ask("/v1/agreements", made).status_code == 429, "from there not even with a true key"
+    assert ask("/v1/agreements", made).status_code == 200, "a true key from there is heard all the same"
 
 
 def test_the_callers_trace_is_handed_back() -> None:

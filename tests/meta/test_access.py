@@ -13,7 +13,7 @@ from samsyn.web.access import Access
 
 OPEN, SIGNED_IN, STOCK, SHARING = Access.OPEN, Access.SIGNED_IN, Access.STOCK, Access.SHARING
 SUBMISSIONS, STOREROOMS, INTERCHANGE = Access.SUBMISSIONS, Access.STOREROOMS, Access.INTERCHANGE
-EXCLUSIONS, TOKENS = Access.EXCLUSIONS, Access.TOKENS
+EXCLUSIONS, TOKENS, OWN_STOCK = Access.EXCLUSIONS, Access.TOKENS, Access.OWN_STOCK
 FUNDS, DESK, COSTS = Access.FUNDS, Access.DESK, Access.COSTS
 MESSAGES, CASES, GRANT_FORMS = Access.MESSAGES, Access.CASES, Access.GRANT_FORMS
 
@@ -136,10 +136,11 @@ OPERATIONS = {
     "GET /agreements/{agreement}/obligations": OPEN,
     "GET /agreements/{agreement}/parts": OPEN,
     "GET /agreements/{agreement}/allocation/{recipient}": OPEN,
+    "GET /alert-rules": OWN_STOCK,
     "GET /alerts": STOCK,
     "GET /exclusions": STOCK,
     "GET /fhir/InventoryReport/{region}": STOCK,
-    "GET /interchangeable-groups": SUBMISSIONS,
+    "GET /interchangeable-groups": OWN_STOCK,
     "GET /lines": STOCK,
     "GET /lists": SIGNED_IN,
     "GET /interpretations": SIGNED_IN,
@@ -149,19 +150,22 @@ OPERATIONS = {
     "GET /pictures/{agreement}": STOCK,
     "GET /pictures/{agreement}/chances/{region}": STOCK,
     "GET /scenarios": STOCK,
+    "GET /scenarios/{scenario}": STOCK,
     "GET /scenarios/{scenario}/outcome": STOCK,
     "GET /regions/{region}/comparison": STOCK,
     "GET /regions/{region}/trend": STOCK,
     "GET /regions/{region}/turnover": STOCK,
     "GET /regions/{region}/waterfalls/{area}": STOCK,
     "GET /regions/{region}/waterfalls/{area}/{line}": STOCK,
+    "GET /prescriber-message-reports/{year}": SIGNED_IN,
     "GET /prescriber-messages": OPEN,
     "GET /shortage-cases": CASES,
     "GET /shortage-cases/{number}": CASES,
+    "GET /shortage-changes": SIGNED_IN,
     "GET /shortage-hits": STOCK,
     "GET /shortage-notices": SIGNED_IN,
-    "GET /storerooms": STOREROOMS,
-    "GET /storerooms/{number}": STOREROOMS,
+    "GET /storerooms": OWN_STOCK,
+    "GET /storerooms/{number}": OWN_STOCK,
     "POST /storerooms/{number}/events": STOREROOMS,
 }
 

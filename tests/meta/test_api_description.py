@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator
+from pkgutil import iter_modules
 from typing import Any
 
+import samsyn.api
 from samsyn.api import api
+from samsyn.api.schemas import Camel
 
 CAMEL_CASE = re.compile(r"[a-z][a-zA-Z0-9]*")
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.csv)?")
@@ -57,3 +62,14 @@ def test_every_path_is_in_kebab_case() -> None:
     parts = {part for path in DESCRIPTION["paths"] for part in path.strip("/").split("/")}
     words = {part for part in parts if not part.startswith("{")} - BY_FHIR
     assert [part for part in sorted(words) if not KEBAB_CASE.fullmatch(part)] == []
+
+
+def test_every_answer_is_described_by_a_schema_of_its_own_name() -> None:
+    modules = [importlib.import_module(f"samsyn.api.{one.name}") for one in iter_modules(samsyn.api.__path__)]
+    found = {one for module in modules for one in vars(module).values() if is_schema(one)}
+    named = Counter(one.__name__ for one in found)
+    assert [name for name, count in named.items() if count > 1] == []
+
+
+def is_schema(one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, Camel) and one is not Camel

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 
 from django.http import HttpRequest
 from ninja import Router
+from pydantic import Field
 
 from samsyn.api.schemas import Camel
+from samsyn.core.supply.alerts import GRADES, AlertKind
 from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.alerts import read_alerts
+from samsyn.ops.alerts import read_alerts, rules_in_force
 
 router = Router(tags=["supply"])
 
@@ -65,6 +67,39 @@ def alerts(request: HttpRequest) -> list[AlertOut]:
                 seen_at=row.seen_at if own else None,
                 seen_by=row.seen_by if own else "",
                 seen_note=row.seen_note if own else "",
+            )
+        )
+    return found
+
+
+class AlertRuleOut(Camel):
+    """What a region is warned of. Without care area and line it is of everything; the narrowest rule counts."""
+
+    kind: str
+    limit: int | None = Field(description="Days; null where the limit is a grade.")
+    grade: str = Field(description="The grade at which and below which is warned; else empty.")
+    on: bool
+    care_area: str
+    line_id: str
+
+
+@router.get(
+    "/alert-rules", response=list[AlertRuleOut], by_alias=True, summary="What one's region is warned of"
+)
+@access(Access.OWN_STOCK)
+def alert_rules(request: HttpRequest) -> list[AlertRuleOut]:
+    """The rules in force: what the region has set, and else what holds for all."""
+    found = []
+    for one in rules_in_force(by=actor_of(request)):
+        graded = one.kind is AlertKind.QUALITY_LOW
+        found.append(
+            AlertRuleOut(
+                kind=one.kind.value,
+                limit=None if graded else one.limit,
+                grade=GRADES[one.limit].value if graded else "",
+                on=one.on,
+                care_area=one.care_area,
+                line_id=one.line_id,
             )
         )
     return found

@@ -60,14 +60,14 @@ class ApiDoor:
         given = request.headers.get("Authorization", "")
         if given:
             scheme, _, key = given.partition(" ")
-            if asked_too_often(f"wrong-key:{address}", MOST_WRONG_KEYS, count=False):
-                return _too_many()
             try:
                 if scheme.lower() != "bearer":
                     raise NotPermitted("not-a-token")
                 actor = actor_with(key.strip(), datetime.now(UTC))
             except NotPermitted:
-                asked_too_often(f"wrong-key:{address}", MOST_WRONG_KEYS)
+                # Only a wrong key waits: many programs may share an address, and one of them must not shut out the others.
+                if asked_too_often(f"wrong-key:{address}", MOST_WRONG_KEYS):
+                    return _too_many(MOST_WRONG_KEYS)
                 told = "the key is none, has ended or was revoked; ask the one who made it for a new one."
                 refused = problem(401, "not-a-token", told)
                 refused["WWW-Authenticate"] = 'Bearer realm="samsyn"'
@@ -77,26 +77,23 @@ class ApiDoor:
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # Django's own, untyped
         who = request.user.username if request.user.is_authenticated else address
         if asked_too_often(f"api:{who}", MOST_REQUESTS):
-            return _too_many()
+            return _too_many(MOST_REQUESTS)
         return self.get_response(request)
 
 
-def asked_too_often(who: str, most: int, *, count: bool = True) -> bool:
+def asked_too_often(who: str, most: int) -> bool:
     """Whether someone has asked more than so often in this minute, this time counted.
 
     Counted in the cache that all processes share; two at once may be counted as one, which a limit can bear.
     """
     key = f"{who}:{int(time.time()) // WINDOW_SECONDS}"
-    asked = cache.get(key, 0) + (1 if count else 0)
-    if count:
-        cache.set(key, asked, WINDOW_SECONDS)
-    return bool(asked > most if count else asked >= most)
+    asked = cache.get(key, 0) + 1
+    cache.set(key, asked, WINDOW_SECONDS)
+    return bool(asked > most)
 
 
-def _too_many() -> HttpResponse:
+def _too_many(most: int) -> HttpResponse:
     left = WINDOW_SECONDS - int(time.time()) % WINDOW_SECONDS
-    refused = problem(
-        429, "asked-too-often", f"more than {MOST_REQUESTS} requests in a minute; wait {left} seconds."
-    )
+    refused = problem(429, "asked-too-often", f"more than {most} requests in a minute; wait {left} seconds.")
     refused["Retry-After"] = str(left)
     return refused

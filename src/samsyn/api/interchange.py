@@ -34,11 +34,11 @@ class InterchangeableGroupOut(Camel):
     by_alias=True,
     summary="The region's decisions on interchangeability",
 )
-@access(Access.SUBMISSIONS)
+@access(Access.OWN_STOCK)
 def interchangeable_groups(
     request: HttpRequest, in_force: Annotated[bool, Query(alias="inForce")] = True
 ) -> list[InterchangeableGroupOut]:
-    """The decisions of the signed-in person's own region, newest first; those in force, or with the withdrawn ones."""
+    """The decisions of one's own region, newest first; those in force, or with the withdrawn ones."""
     return [
         InterchangeableGroupOut(
             id=row.id,

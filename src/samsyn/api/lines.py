@@ -11,7 +11,7 @@ from pydantic import Field
 from samsyn.api.schemas import Camel
 from samsyn.ops.access import Access, access, actor_of
 from samsyn.ops.left_out import LeftOut
-from samsyn.ops.lines import LineFilter, LineOrder, LineRow, read_lines
+from samsyn.ops.lines import BANDS, LineFilter, LineOrder, LineRow, read_lines
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.picture_rows import shown_weeks
 
@@ -36,6 +36,14 @@ class LineRowOut(Camel):
     stock_as_of: date
 
 
+class LineBandOut(Camel):
+    """How many lines last at least `fromDays` and less than `toDays`; null where there is no upper edge."""
+
+    from_days: int
+    to_days: int | None
+    lines: int
+
+
 class LinesOut(Camel):
     """The lines that match. `hidden` regions have shared no substance with the reader, `partial` ones only some."""
 
@@ -50,6 +58,7 @@ class LinesOut(Camel):
     at_month: int
     judged_without: int = Field(description="Without what regions have decided to leave out.")
     at_month_without: int
+    distribution: list[LineBandOut] = Field(description="Of all that is asked for, however long it lasts.")
     rows: list[LineRowOut]
     hidden: list[str]
     partial: list[str]
@@ -110,6 +119,10 @@ def lines(request: HttpRequest, asked: Annotated[LinesAsked, Query(...)]) -> Lin
         at_month=found.count.at_month,
         judged_without=found.count_without.judged,
         at_month_without=found.count_without.at_month,
+        distribution=[
+            LineBandOut(from_days=first, to_days=last, lines=count)
+            for first, last, count in zip((0, *BANDS), (*BANDS, None), found.bands, strict=True)
+        ],
         rows=[_row(row, found.as_of[row.region]) for row in found.rows(asked.offset, asked.limit)],
         hidden=list(found.hidden),
         partial=list(found.partial),

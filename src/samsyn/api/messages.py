@@ -1,6 +1,7 @@
 """The messages to prescribers that are or have been published: open to all, and without any quantity."""
 
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
+from dataclasses import asdict
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -11,8 +12,8 @@ from samsyn.api.schemas import Camel
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.messages import Specialty
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.access import Access, access
-from samsyn.ops.messages import published_messages
+from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.messages import published_messages, read_message_report
 from samsyn.store.queries.messages import MessageRow
 
 router = Router(tags=["messages"])
@@ -67,6 +68,40 @@ def prescriber_messages(
     if specialty and specialty not in set(Specialty):
         raise NotFound("unknown-specialty", id=specialty, known=", ".join(Specialty))
     return [_out(row) for row in published_messages(region, Specialty(specialty) if specialty else None)]
+
+
+class ReachOut(Camel):
+    """Of a region or a specialty: messages published, and openings. An opening is a page opened, not a reader."""
+
+    of: str = Field(description="A region or a specialty; empty for openings by a link without a specialty.")
+    messages: int
+    opened: int
+
+
+class MessageReportOut(Camel):
+    """What a year's messages reached. The medians are in days to publication, null where no message tells."""
+
+    year: int
+    messages: int
+    opened: int
+    withdrawn: int
+    ended: int
+    by_region: list[ReachOut]
+    by_specialty: list[ReachOut]
+    from_start: float | None = Field(description="From the start that the notice states.")
+    from_feed: float | None = Field(description="From the feed that the draft rests on.")
+
+
+@router.get(
+    "/prescriber-message-reports/{year}",
+    response=MessageReportOut,
+    by_alias=True,
+    summary="How prescribers were reached in a year",
+)
+@access(Access.SIGNED_IN)
+def message_report(request: HttpRequest, year: int) -> MessageReportOut:
+    """Counted from the log: of all regions for SKR and Socialstyrelsen, of its own for a region."""
+    return MessageReportOut.model_validate(asdict(read_message_report(by=actor_of(request), year=year)))
 
 
 def _out(row: MessageRow) -> PrescriberMessageOut:

@@ -11,6 +11,7 @@ ROOT = "/v1/"
 CONTENT_TYPE = "application/problem+json"
 
 TITLES = {
+    400: "The body cannot be read",
     401: "Sign in first",
     403: "Not permitted",
     404: "Not found",

@@ -6,7 +6,7 @@ After Digg's REST API profile: the version in the path, plural kebab-case paths,
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from samsyn.api.description import DescribedApi
 from samsyn.api.problems import problem
@@ -45,6 +45,14 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, "invalid-parameters", detail, **{"invalid-params": invalid})
 
 
+@api.exception_handler(HttpError)
+def on_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is not JSON."""
+    return problem(
+        error.status_code, "unreadable-body", "the body is not JSON; send what /v1/docs describes."
+    )
+
+
 from samsyn.api import (  # noqa: E402  the routers need the API's errors to stand
     agreement_details,
     agreements,
@@ -60,6 +68,7 @@ from samsyn.api import (  # noqa: E402  the routers need the API's errors to sta
     messages,
     receipts,
     scenarios,
+    shortage_changes,
     shortages,
     storerooms,
     supply,
@@ -84,6 +93,7 @@ api.add_router("", waterfalls.router)
 api.add_router("", turnover.router)
 api.add_router("", comparison.router)
 api.add_router("", shortages.router)
+api.add_router("", shortage_changes.router)
 api.add_router("", messages.router)
 api.add_router("", cases.router)
 api.add_router("", scenarios.router)

@@ -9,8 +9,10 @@ from ninja import Query, Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
+from samsyn.core.kernel.errors import NotFound
+from samsyn.core.supply.scenario import Scenario
 from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.own_scenarios import scenarios_of
+from samsyn.ops.own_scenarios import scenarios_of, source_of
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
 from samsyn.ops.scenarios import read_outcome
 
@@ -26,6 +28,12 @@ class ScenarioOut(Camel):
     title_en: str
     about_sv: str
     about_en: str
+
+
+class ScenarioTextOut(ScenarioOut):
+    """A scenario with its whole text."""
+
+    yaml: str = Field(description="What it assumes, step by step, as it is written (docs/scenarios.md).")
 
 
 class LineOutcomeOut(Camel):
@@ -57,30 +65,64 @@ class AreaOutcomeOut(Camel):
     lines: list[LineOutcomeOut] = Field(description="Those that the region has shared with the reader.")
 
 
+class DayOut(Camel):
+    """How many lines last so many days; `late` and `early` are the ends of the band, eight draws of ten."""
+
+    day: int
+    lines: int
+    late: int
+    early: int
+    peacetime: int
+
+
+class LostNowhereOut(Camel):
+    """Storerooms that the scenario loses and that the region has not told of."""
+
+    region: str
+    storerooms: list[str]
+
+
+class OtherUnitOut(Camel):
+    """What casualties need in another unit than the line is counted in: it is not counted."""
+
+    atc: str
+    route: str
+    written_in: str
+    counted_in: str
+
+
 class OutcomeOut(Camel):
-    """A scenario over the regions that the reader may see."""
+    """A scenario over the regions that the reader may see; `partial` ones have shared only some of their substances."""
 
     scenario: str
     on: date
     snapshot: str
     rows: list[AreaOutcomeOut]
+    curve: list[DayOut]
     hidden: list[str]
+    partial: list[str]
+    unknown_storerooms: list[LostNowhereOut]
+    other_units: list[OtherUnitOut]
 
 
 @router.get("/scenarios", response=list[ScenarioOut], by_alias=True, summary="The scenarios there are")
 @access(Access.STOCK)
 def scenarios(request: HttpRequest) -> list[ScenarioOut]:
     """The shipped ones, and those of the reader's own organisation."""
-    return [
-        ScenarioOut(
-            id=one.id,
-            title_sv=one.title.sv,
-            title_en=one.title.en,
-            about_sv=one.about.sv.strip(),
-            about_en=one.about.en.strip(),
-        )
-        for one in scenarios_of(actor_of(request)).values()
-    ]
+    return [ScenarioOut(**_about(one)) for one in scenarios_of(actor_of(request)).values()]
+
+
+@router.get(
+    "/scenarios/{scenario}", response=ScenarioTextOut, by_alias=True, summary="A scenario and what it assumes"
+)
+@access(Access.STOCK)
+def scenario_text(request: HttpRequest, scenario: str) -> ScenarioTextOut:
+    """A shipped one, or one of the reader's own organisation."""
+    by = actor_of(request)
+    found = scenarios_of(by).get(scenario)
+    if found is None:
+        raise NotFound("unknown-scenario", id=scenario)
+    return ScenarioTextOut(**_about(found), yaml=source_of(by, scenario))
 
 
 @router.get(
@@ -137,5 +179,28 @@ def outcome(
             for row in found.rows
             for told in row.areas
         ],
+        curve=[
+            DayOut(day=day, lines=lines, late=late, early=early, peacetime=peacetime)
+            for day, lines, late, early, peacetime in found.curve
+        ],
         hidden=list(found.hidden),
+        partial=list(found.partial),
+        unknown_storerooms=[
+            LostNowhereOut(region=region, storerooms=list(names))
+            for region, names in found.unknown_rooms.items()
+        ],
+        other_units=[
+            OtherUnitOut(atc=one.atc, route=one.route.value, written_in=one.unit.value, counted_in=unit.value)
+            for one, unit in found.other_units
+        ],
     )
+
+
+def _about(one: Scenario) -> dict[str, str]:
+    return {
+        "id": one.id,
+        "title_sv": one.title.sv,
+        "title_en": one.title.en,
+        "about_sv": one.about.sv.strip(),
+        "about_en": one.about.en.strip(),
+    }

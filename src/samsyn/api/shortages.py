@@ -91,7 +91,7 @@ def notices(
         raise NotFound("unknown-notice-state", id=state, known=", ".join(STATES))
     day = on or datetime.now(UTC).date()
     found = matching(feed_of(feed), day, state=state, text=text)
-    rows = [_notice(one, day) for one in found[max(offset, 0) : max(offset, 0) + MOST_ROWS]]
+    rows = [notice_out(one, day) for one in found[max(offset, 0) : max(offset, 0) + MOST_ROWS]]
     return NoticesOut(on=day, feed=feed.original[:12], total=len(found), rows=rows)
 
 
@@ -110,12 +110,13 @@ def hits(request: HttpRequest, on: date | None = None, region: str = "") -> Hits
         on=found.on,
         feed=found.feed.original[:12],
         scenario="peacetime",
-        rows=[_hit(where, hit) for where, hit in found.hits],
+        rows=[_hit(where, hit, found.on) for where, hit in found.hits],
         hidden=list(found.hidden),
     )
 
 
-def _notice(one: ShortageNotice, on: date) -> NoticeOut:
+def notice_out(one: ShortageNotice, on: date) -> NoticeOut:
+    """A notice as it stands on a day."""
     return NoticeOut(
         notice_id=one.notice_id,
         kind=one.kind.value,
@@ -132,10 +133,10 @@ def _notice(one: ShortageNotice, on: date) -> NoticeOut:
     )
 
 
-def _hit(region: str, hit: ShortageHit) -> HitOut:
+def _hit(region: str, hit: ShortageHit, on: date) -> HitOut:
     return HitOut(
         region=region,
-        notice=_notice(hit.notice, hit.as_of),
+        notice=notice_out(hit.notice, on),
         line=hit.line_id,
         as_of=hit.as_of,
         lasts_until=hit.runs_out,

@@ -86,7 +86,7 @@ class NotedOut(Camel):
 @router.get(
     "/storerooms", response=list[StoreroomOut], by_alias=True, summary="One's region's kept storerooms"
 )
-@access(Access.STOREROOMS)
+@access(Access.OWN_STOCK)
 def storerooms(request: HttpRequest) -> list[StoreroomOut]:
     """The storerooms that the signed-in region keeps here."""
     actor = actor_of(request)
@@ -94,7 +94,7 @@ def storerooms(request: HttpRequest) -> list[StoreroomOut]:
 
 
 @router.get("/storerooms/{number}", response=BalanceOut, by_alias=True, summary="What lies in a storeroom")
-@access(Access.STOREROOMS)
+@access(Access.OWN_STOCK)
 def storeroom(request: HttpRequest, number: int, on: date | None = None) -> BalanceOut:
     """What lies there at the end of a day; today by default."""
     row = read_storeroom(by=actor_of(request), storeroom=number)

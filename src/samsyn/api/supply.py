@@ -19,7 +19,7 @@ from samsyn.ops.picture_rows import PictureRow, picture_rows
 router = Router(tags=["supply"])
 
 
-class RowOut(Camel):
+class PictureRowOut(Camel):
     """One region and care area. Weeks are cut to a tenth; a share is between 0 and 1."""
 
     region: str
@@ -62,7 +62,7 @@ class PictureOut(Camel):
     window_days: int
     substance_list: str
     synthetic: bool
-    rows: list[RowOut]
+    rows: list[PictureRowOut]
     hidden: list[str]
     silent: list[str]
 
@@ -151,9 +151,9 @@ def chances(request: HttpRequest, agreement: str, region: str, on: date | None =
     )
 
 
-def _row_out(row: PictureRow) -> RowOut:
+def _row_out(row: PictureRow) -> PictureRowOut:
     told = {name: _plain(value) for name, value in asdict(row).items()}
-    return RowOut.model_validate({**told, "weeks_lowest": told["weeks_computed"]})
+    return PictureRowOut.model_validate({**told, "weeks_lowest": told["weeks_computed"]})
 
 
 def _plain(value: object) -> object:

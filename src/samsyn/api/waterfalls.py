@@ -28,7 +28,7 @@ class Reading(StrEnum):
     LIKELY = "likely"
 
 
-class StepOut(Camel):
+class TakenOut(Camel):
     """What a step takes, in the line's smallest unit."""
 
     step: str
@@ -43,14 +43,14 @@ class FallOut(Camel):
         description="The smallest unit: ug, mIE, ul, umol or st; empty where nothing is told of."
     )
     gross: int
-    steps: list[StepOut]
+    steps: list[TakenOut]
     usable: int
     naive_days: float | None = Field(description="Stock divided by consumption; null without a rate.")
     usable_days: float | None
     pooled_days: float | None = Field(description="The picture's figure, which pools packs and holders.")
 
 
-class RowOut(Camel):
+class LyingRowOut(Camel):
     """A row of the stock file, and what the steps took of it."""
 
     storeroom: str
@@ -61,7 +61,7 @@ class RowOut(Camel):
     holder: str
     source_row: int
     lies: int
-    steps: list[StepOut]
+    steps: list[TakenOut]
     usable: int
 
 
@@ -75,7 +75,7 @@ class LineWaterfallOut(Camel):
     scenario: str
     reading: Reading
     fall: FallOut
-    rows: list[RowOut] | None
+    rows: list[LyingRowOut] | None
 
 
 class AreaWaterfallOut(Camel):
@@ -179,10 +179,10 @@ def _fall(line: LineFall) -> FallOut:
     )
 
 
-def _row(row: LyingRow) -> RowOut:
+def _row(row: LyingRow) -> LyingRowOut:
     held = row.fall.held
     lies = held.free + held.on_hold
-    return RowOut(
+    return LyingRowOut(
         storeroom=row.storeroom_id,
         pack_id=row.pack_id,
         product=row.product,
@@ -196,12 +196,12 @@ def _row(row: LyingRow) -> RowOut:
     )
 
 
-def _steps(gross: int, taken: Iterable[tuple[Step, Fraction]]) -> list[StepOut]:
+def _steps(gross: int, taken: Iterable[tuple[Step, Fraction]]) -> list[TakenOut]:
     """What is left is cut to whole units, and each step takes the difference."""
     steps, left = [], Fraction(gross)
     for step, amount in taken:
         before, left = floor(left), left - amount
-        steps.append(StepOut(step=step.value, amount=before - floor(left)))
+        steps.append(TakenOut(step=step.value, amount=before - floor(left)))
     return steps
 
 

@@ -21,6 +21,7 @@ from samsyn.ops.permissions import (
     may_draft_message,
     may_keep_storerooms,
     may_make_tokens,
+    may_read_own_stock,
     may_see_cases,
     may_see_costs,
     may_see_forms,
@@ -43,6 +44,7 @@ class Access(StrEnum):
     SHARING = "sharing"
     SUBMISSIONS = "submissions"
     STOREROOMS = "storerooms"
+    OWN_STOCK = "own-stock"
     INTERCHANGE = "interchange"
     EXCLUSIONS = "exclusions"
     TOKENS = "tokens"
@@ -58,6 +60,7 @@ DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
     Access.SHARING: ("decide-sharing", may_decide_sharing),
     Access.SUBMISSIONS: ("submit-stock", may_submit_stock),
     Access.STOREROOMS: ("keep-storeroom", may_keep_storerooms),
+    Access.OWN_STOCK: ("read-own-stock", may_read_own_stock),
     Access.INTERCHANGE: ("decide-interchangeable", may_decide_interchange),
     Access.EXCLUSIONS: ("decide-exclusion", may_decide_exclusions),
     Access.TOKENS: ("make-token", may_make_tokens),

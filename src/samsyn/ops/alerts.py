@@ -32,7 +32,7 @@ from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record, record_reads
 from samsyn.ops.measuring import DEFAULT_LIST, measuring_for
-from samsyn.ops.permissions import may_be_mailed, may_set_alerts, require
+from samsyn.ops.permissions import may_be_mailed, may_read_own_stock, may_set_alerts, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT, TOO_LARGE, RegionRow, region_rows
 from samsyn.ops.quality import report_of
 from samsyn.ops.shortage_hits import hits_of_region
@@ -100,6 +100,15 @@ def set_rule(*, by: Actor, now: datetime, region: str, rule: AlertRule) -> None:
             before=None if before is None else {"limit": before.limit, "on": before.on},
             after={"limit": rule.limit, "on": rule.on},
         )
+
+
+def rules_in_force(*, by: Actor) -> tuple[AlertRule, ...]:
+    """What one's own region is warned of. Raises NotPermitted; DomainError `not-a-region`."""
+    region = by.organisation
+    require(may_read_own_stock(by, region), "read-own-stock", by, region)
+    if region not in {one.id for one in load_organisations().regions()}:
+        raise DomainError("not-a-region", id=region)
+    return rules_of(region)
 
 
 def raise_alerts(*, now: datetime, regions: Sequence[str] = ()) -> list[Raised]:

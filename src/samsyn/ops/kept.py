@@ -16,7 +16,7 @@ from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.intake.organisations import load_care_areas, load_organisations
 from samsyn.intake.stock.rows import PLACEMENTS, STOREROOM_KINDS, UNITS
 from samsyn.ops.audit import record
-from samsyn.ops.permissions import may_keep_storerooms, may_submit_stock, require
+from samsyn.ops.permissions import may_keep_storerooms, may_read_own_stock, may_submit_stock, require
 from samsyn.store.models import KeptStoreroom
 from samsyn.store.models import StockEvent as StockEventRow
 from samsyn.store.queries.kept import KeptRow, kept_storeroom, kept_storerooms
@@ -212,14 +212,14 @@ def _row(row: KeptStoreroom, number: int, one: Noted, by: Actor, now: datetime) 
 def storerooms_kept_by(*, by: Actor, region: str) -> list[KeptRow]:
     """The storerooms that a region keeps here and has not closed. Raises NotFound `unknown-organisation`, NotPermitted."""
     load_organisations().get(region)
-    require(may_keep_storerooms(by, region), "keep-storeroom", by, region)
+    require(may_read_own_stock(by, region), "read-own-stock", by, region)
     return kept_storerooms(region)
 
 
 def read_storeroom(*, by: Actor, storeroom: int) -> KeptRow:
     """A storeroom of one's own region; that there is one of another's is not told. Raises NotFound `unknown-storeroom`."""
     row = kept_storeroom(storeroom)
-    if not may_keep_storerooms(by, row.region):
+    if not may_read_own_stock(by, row.region):
         raise NotFound("unknown-storeroom", id=storeroom)
     return row
 

@@ -26,7 +26,7 @@ from samsyn.core.supply.messages import (
 from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeState, ShortageNotice
 from samsyn.ops.message_events import add_message_event, write_message_event
-from samsyn.ops.permissions import may_approve_message, may_draft_message, require
+from samsyn.ops.permissions import may_approve_message, may_draft_message, may_read_own_stock, require
 from samsyn.ops.picture import DEFAULT_AGREEMENT
 from samsyn.ops.products import product_name
 from samsyn.ops.shortage_hits import read_shortage_hits
@@ -44,6 +44,8 @@ from samsyn.store.queries.stock import newest_day
 
 LONGEST_WORDS, LONGEST_REASON = 2_000, 500
 REPORTERS = frozenset({Role.COORDINATOR, Role.EVALUATOR})
+REPORTS = frozenset({"skr", "socialstyrelsen"})
+"""Whose people, and whose programs, read of all regions how prescribers were reached (L24 §2.1)."""
 
 
 def notice_of(key: NoticeKey) -> tuple[ShortageNotice, datetime]:
@@ -242,8 +244,10 @@ def read_message_report(*, by: Actor, year: int) -> MessageReport:
 
     Raises NotPermitted.
     """
-    everything = by.is_operator or by.role in REPORTERS
-    require(everything or may_draft_message(by, by.organisation), "report-messages", by, by.organisation)
+    of_all = by.role in REPORTERS or (by.role is Role.PROGRAM and by.organisation in REPORTS)
+    everything = by.is_operator or of_all
+    of_own = may_draft_message(by, by.organisation) or may_read_own_stock(by, by.organisation)
+    require(everything or of_own, "report-messages", by, by.organisation)
     region = "" if everything else by.organisation
     messages = [(row.region, row.message) for row in prescriber_messages(region)]
     openings = [one for one in message_openings(year) if not region or one.region == region]

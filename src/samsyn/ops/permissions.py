@@ -76,6 +76,12 @@ def may_keep_storerooms(actor: Actor, region: str) -> bool:
     return keeper or may_submit_stock(actor, region)
 
 
+def may_read_own_stock(actor: Actor, region: str) -> bool:
+    """Who reads what a region keeps and has decided of its stock: those who work with it, and the region's programs."""
+    program = actor.organisation == region and actor.role is Role.PROGRAM
+    return program or may_keep_storerooms(actor, region)
+
+
 def may_send_files(actor: Actor) -> bool:
     """Who may send a request with files at all: of stock, of accounts and forms, of what a bank has paid."""
     return may_keep_storerooms(actor, actor.organisation) or actor.role in SENDS_FILES
