@@ -23,7 +23,14 @@ from samsyn.core.supply.lists import (
     list_difference,
 )
 from samsyn.core.supply.picture import MinimumLevel
-from samsyn.intake.lists import ListProfile, keep_list, known_lists, load_list, read_list_table
+from samsyn.intake.lists import (
+    ListProfile,
+    keep_list,
+    known_lists,
+    load_list,
+    read_list_table,
+    unread_columns,
+)
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import DataFileError
 from samsyn.ops.lists import import_list
@@ -121,6 +128,13 @@ def test_a_file_without_codes_or_without_lines_is_refused() -> None:
     with pytest.raises(DomainError) as refused:
         from_csv()
     assert refused.value.code == "list-empty"
+
+
+def test_a_column_that_nobody_knows_is_told_and_not_dropped_in_silence() -> None:
+    file = b"atc;substans;Niva;Anm;\nN02AA01;morfin;2;x;\n"
+    assert unread_columns(file, file="l.csv", profile=ListProfile()) == ("Niva", "Anm")
+    known = ListProfile(columns={"level": "niva"})
+    assert unread_columns(file, file="l.csv", profile=known) == ("Anm",)
 
 
 def test_only_the_operator_imports_and_what_is_kept_is_never_replaced() -> None:

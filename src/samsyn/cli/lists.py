@@ -13,7 +13,14 @@ from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_json, number, table
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.lists import ListLine, ListStatus, SubstanceList
-from samsyn.intake.lists import ListProfile, known_lists, list_csv, load_list, read_list_table
+from samsyn.intake.lists import (
+    ListProfile,
+    known_lists,
+    list_csv,
+    load_list,
+    read_list_table,
+    unread_columns,
+)
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import read_yaml
 
@@ -139,6 +146,9 @@ def import_file(
     kept, is_new = import_list(by=acting(), now=now(), found=found)
     print(f"{kept.id}: {number(len(kept.lines))} lines, {number(len(kept.scored))} of them scored.")
     print("Kept." if is_new else "Kept already: nothing changed.")
+    unread = unread_columns(content, file=file.name, profile=told)
+    if unread:
+        print(f"Columns that were not read, since nothing says what they are: {', '.join(unread)}.")
     if kept.replaces:
         differs = compare_lists(kept.replaces, kept.id)
         counts = (len(differs.added), len(differs.removed), len(differs.changed))

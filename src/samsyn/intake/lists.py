@@ -240,6 +240,14 @@ def read_list_table(
     return replace(about, lines=tuple(lines.values()))
 
 
+def unread_columns(content: bytes, *, file: str, profile: ListProfile) -> tuple[str, ...]:
+    """The columns of a list's file that no name and no profile knows, as the file calls them: nothing of them is kept."""
+    header = next(_table(content, file), [])
+    names = [cell.strip().lower() for cell in header]
+    read = {place for field in NAMES if (place := _place(field, names, profile)) is not None}
+    return tuple(cell.strip() for at, cell in enumerate(header) if cell.strip() and at not in read)
+
+
 def _place(field: str, header: list[str], profile: ListProfile) -> int | None:
     asked = profile.columns.get(field)
     names = (asked.strip().lower(),) if asked else NAMES[field]

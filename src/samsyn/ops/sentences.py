@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.money import Money
 from samsyn.ops.form_sentences import FORM_SENTENCES
+from samsyn.ops.supply_sentences import SUPPLY_SENTENCES
 
 SENTENCES = {
     **FORM_SENTENCES,
-    "unknown-message": "there is no message {id}.",
-    "unknown-case": "there is no shortage case {id}.",
+    **SUPPLY_SENTENCES,
+    "no-file": "choose a file.",
+    "file-missing": "choose a file.",
+    "nothing-to-allot": "nothing of {agreement} is left to allot.",
+    "not-to-divide": "{recipients}: these have no part of what is allotted.",
+    "allotted-above-agreement": "{allotted} is more than the {left} that is left ({at}).",
+    "base-exceeds-amount": "a base of {base} to {recipients} recipients is more than the amount, {amount}.",
+    "unknown-operand": "a sum names {operand}, which the agreement {agreement} does not tell.",
+    "unknown-report": "an amendment names the report {report}, which {agreement} does not have.",
+    "unknown-amount": "an amendment names the amount {amount}, which {agreement} does not have.",
     "sie-not-sie": "{file}, line {row}: this is no SIE file (found {found!r}); export SIE type 4 from the accounts.",
     "sie-outside-voucher": "{file}, line {row}: a #TRANS outside a voucher; the file is damaged, export it again.",
     "sie-unbalanced": "{file}, line {row}: voucher {voucher} comes to {by} kr and not to nothing; export again.",
@@ -74,20 +84,7 @@ SENTENCES = {
     "not-a-transfer": "a transfer is above zero and between two accounts ({debit}, {amount} öre).",
     "clock-behind": "the clock says {now}, but something was noted at {last}; set the clock right first.",
     "unknown-specialty": "there is no specialty {id!r}; the known ones are {known}.",
-    "message-changed-meanwhile": "{by} changed the message at {at} ({what}); read it again first.",
-    "case-changed-meanwhile": "{by} noted something in the case at {at} ({what}); read it again first.",
-    "message-cannot": "a message that is {state} cannot be {what}.",
-    "message-exists": "there is an open message about this notice already: number {number}.",
-    "message-facts-changed": "the facts of message {number} have changed since the draft; save the draft again.",
-    "message-without-receiver": "choose at least one specialty, or all prescribers.",
-    "message-for-all-and-some": "choose either all prescribers or some specialties.",
     "words-too-long": "the text is too long; the longest is {longest} characters.",
-    "notice-has-ended": "the notice {id} has ended ({ended}).",
-    "notice-without-substance": "neither the notice nor the catalogue tells the substance of {pack}.",
-    "case-exists": "the region has an open case about this notice already: number {number}.",
-    "case-closed": "the case is closed; nothing can be added.",
-    "case-cannot": "that cannot be done in the case ({what}).",
-    "case-says-nothing": "fill in every text.",
     "not-in-case": "{organisation} does not take part in the case.",
     "only-the-opener": "only {organisation}, which opened the case, may do that.",
     "shares-already": "{organisation} shares with all who are named in the case already.",
@@ -362,8 +359,6 @@ SENTENCES = {
     "unknown-level": "{value!r} is no level of the pyramid; there are {known}.",
     "not-yes-or-no": "{value!r} is neither ja nor nej.",
     "line-outside-care-area": "the line {line} is not held in the care area {care_area}; choose another or one alone.",
-    "talk-in-the-future": "the talk cannot be of {on}: today is {today}.",
-    "talk-before-the-notice": "the talk cannot be of {on}: the shortage is known of since {first}.",
     "unknown-left-out": "{value!r} is no way to count what is left out; the known ones are {known}.",
     "unknown-order": "{value!r} is no order; the known ones are {known}.",
     "unknown-format": "{id!r} is no format; the known ones are {known}.",
@@ -381,6 +376,8 @@ def sentence(error: DomainError) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return f"{value.ore / 100:,.2f} kr"
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(str(item) for item in value)
     return value
