@@ -13,9 +13,10 @@ from tests.integration.test_messages import DAY, NOTICE, NOW, PRODUCTS
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.core.supply.cases import CaseDecision, CaseEventKind, Lot, SupplierNote, fold_case
+from samsyn.core.supply.cases import CaseDecision, CaseEventKind, LinkedMessage, Lot, SupplierNote, fold_case
+from samsyn.core.supply.messages import Specialty
 from samsyn.core.supply.sharing import Grain
-from samsyn.intake.shortages import SHIPPED_FEED
+from samsyn.intake.shortages import SHIPPED_FEED, load_shortages
 from samsyn.ops.cases import (
     accept_case,
     close_case,
@@ -27,6 +28,7 @@ from samsyn.ops.cases import (
     read_case_stock,
     read_cases,
 )
+from samsyn.ops.messages import approve_message, draft_message, publish_message
 from samsyn.ops.shortages import import_shortages
 from samsyn.ops.sight import Sight
 from samsyn.ops.stock import import_stock
@@ -328,3 +330,42 @@ def test_a_region_that_has_sent_no_stock_reads_the_notices_all_the_same(number: 
     page = read(browser, "/forsorjning/restnoteringar/?visa=traffar&sok=enoxaparin")
     assert "Er region har inte lämnat något lager" in page
     assert NOTICE.pack_id in page
+
+
+def test_a_message_linked_to_a_case_is_about_its_substance_and_others_read_it_once_published(
+    number: int,
+) -> None:
+    def link(message: int) -> None:
+        note_in_case(
+            by=PHARMACIST,
+            now=NOW,
+            number=number,
+            seen=seen(number),
+            kind=CaseEventKind.MESSAGE,
+            content=LinkedMessage(message),
+        )
+
+    of_another = next(
+        one for one in load_shortages() if one.atc not in (None, ATC) and one.state(DAY) == "active"
+    )
+    terms = {"by": PHARMACIST, "now": NOW, "region": GOTLAND, "specialties": [Specialty.ALL]}
+    with pytest.raises(DomainError, match="message-of-another-substance"):
+        link(draft_message(key=of_another.key, **terms))
+    message = draft_message(key=NOTICE.key, **terms)
+    link(message)
+    public, case = f"/meddelanden/{GOTLAND}/{message}/", f"/forsorjning/fall/{number}/"
+    assert public not in reader(DECIDES[HALLAND]).get(case).content.decode()
+    approve_message(by=PHARMACIST, now=NOW, number=message, seen=1)
+    publish_message(by=PHARMACIST, now=NOW, number=message, seen=2)
+    assert public in reader(DECIDES[HALLAND]).get(case).content.decode()
+    notice = f"/forsorjning/restnoteringar/{NOTICE.notice_id}/{NOTICE.pack_id}/"
+    assert f"/forsorjning/meddelanden/{message}/" in reader(PHARMACIST).get(notice).content.decode()
+    assert "/meddelanden/nytt/" not in reader(PHARMACIST).get(notice).content.decode()
+
+
+def test_a_closed_case_says_that_nothing_is_shared_any_longer(number: int) -> None:
+    accept(number, HALLAND)
+    close_case(by=PHARMACIST, now=NOW, number=number, seen=seen(number), reason="Slut", outcome="Klart")
+    page = read(reader(DECIDES[HALLAND]), f"/forsorjning/fall/{number}/")
+    assert "deltog, delar inte längre" in page
+    assert "deltar, delar" not in page

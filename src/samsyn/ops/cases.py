@@ -144,7 +144,8 @@ def note_in_case(
     """An offer, a request, a taking back, a talk with a supplier, a decision, or a message to prescribers.
 
     Raises NotFound `unknown-case`, `unknown-message`, `pack-not-in-catalogue`; NotPermitted; DomainError
-    `case-changed-meanwhile`, `pack-of-another-substance`, `sharing-already-ended`, and what `next_case` refuses.
+    `case-changed-meanwhile`, `pack-of-another-substance`, `message-of-another-substance`, `sharing-already-ended`, and what
+    `next_case` refuses.
     """
     if isinstance(content, Lot):
         _not_past(content.until, now)
@@ -152,7 +153,10 @@ def note_in_case(
     if isinstance(content, SupplierNote):
         _within_the_case(content.on, now, shortage_case(number).case)
     if isinstance(content, LinkedMessage):
-        read_message(by=by, number=content.number)
+        told = read_message(by=by, number=content.number).message.draft.facts.atc
+        substance = shortage_case(number).case.opening.atc
+        if told != substance:
+            raise DomainError("message-of-another-substance", number=content.number, substance=substance)
     if kind in (CaseEventKind.INVITED, CaseEventKind.ACCEPTED, CaseEventKind.DECLINED, CaseEventKind.CLOSED):
         raise DomainError("case-cannot", what=kind.value)
     _note(by, now, number, seen, kind, content)

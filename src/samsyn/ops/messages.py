@@ -212,6 +212,14 @@ def read_message(*, by: Actor, number: int) -> MessageRow:
     return row
 
 
+def message_about(*, by: Actor, key: NoticeKey) -> MessageRow | None:
+    """The open message of one's own region about a pack's notice; None where there is none, or it is not for the reader."""
+    if not may_draft_message(by, by.organisation):
+        return None
+    found = prescriber_messages(by.organisation)
+    return next((row for row in found if row.message.is_open and row.message.draft.facts.key == key), None)
+
+
 def published_messages(region: str = "", specialty: Specialty | None = None) -> list[MessageRow]:
     """The messages that are or have been published, open to all: those in force first, then newest first."""
     found = [

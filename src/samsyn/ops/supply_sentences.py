@@ -33,6 +33,7 @@ SUPPLY_SENTENCES = {
     "message-for-all-and-some": "choose either all prescribers or some specialties.",
     "notice-has-ended": "the notice {id} has ended ({ended}).",
     "notice-without-substance": "neither the notice nor the catalogue tells the substance of {pack}.",
+    "message-of-another-substance": "message {number} is not about the case's substance, {substance}.",
     "case-exists": "the region has an open case about this notice already: number {number}.",
     "case-closed": "the case is closed; nothing can be added.",
     "case-cannot": "that cannot be done in the case ({what}).",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from samsyn.core.supply.cases import (
     Acceptance,
@@ -38,7 +39,11 @@ def in_words(content: CaseContent) -> str:
         case Decline():
             return content.reason
         case Lot():
-            told = _("%(count)d packs of %(pack)s (%(id)s), until %(day)s") % {
+            told = ngettext(
+                "%(count)d pack of %(pack)s (%(id)s), until %(day)s",
+                "%(count)d packs of %(pack)s (%(id)s), until %(day)s",
+                content.quantity,
+            ) % {
                 "count": content.quantity,
                 "pack": product_name(content.pack_id),
                 "id": content.pack_id,

@@ -65,6 +65,9 @@ CASE_PARTS = {
     CasePart.DECLINED: ("?", "unk", lazy("does not take part")),
 }
 
+PARTS_OF_CLOSED = {**CASE_PARTS, CasePart.SHARES: ("?", "unk", lazy("took part, shares no longer"))}
+"""The same of a case that is closed: every sharing of it has ended."""
+
 REFUSALS = {
     "message-changed-meanwhile": lazy(
         "%(by)s changed the message meanwhile. What you wrote is still here: look through, and send it again."
@@ -102,6 +105,9 @@ REFUSALS = {
     "not-a-standing-lot": lazy("There is no such offer or request of your region that still stands."),
     "pack-not-in-catalogue": lazy("The product catalogue has no pack %(pack)s. Check the digits."),
     "pack-of-another-substance": lazy("Pack %(pack)s is not of the case's substance, %(substance)s."),
+    "message-of-another-substance": lazy(
+        "Message %(number)s is not about the case's substance, %(substance)s."
+    ),
     "sharing-already-ended": lazy("The last day has passed already; choose a later day."),
     "not-permitted": lazy("Your role may not do this."),
     "unknown-message": lazy("There is no such message."),

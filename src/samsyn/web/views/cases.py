@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
-from samsyn.core.supply.cases import CaseEvent, CasePart, ShortageCase
+from samsyn.core.supply.cases import CaseEvent, CasePart, LinkedMessage, ShortageCase
 from samsyn.ops.cases import (
     FOLLOWERS,
     invitable,
@@ -30,10 +30,11 @@ from samsyn.ops.cases import (
 from samsyn.ops.messages import key_of, notice_of
 from samsyn.ops.permissions import may_decide_sharing, may_work_case
 from samsyn.store.queries.cases import CaseRow
+from samsyn.store.queries.messages import prescriber_message
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.case_forms import ABOUT, FORMS, OpeningForm, choices_of, note, titles
 from samsyn.web.case_words import in_words
-from samsyn.web.message_names import CASE_EVENTS, CASE_PARTS, refusal_of
+from samsyn.web.message_names import CASE_EVENTS, CASE_PARTS, PARTS_OF_CLOSED, refusal_of
 
 CONFLICT, INVALID = 409, 422
 
@@ -129,7 +130,7 @@ def _page(actor: Actor, row: CaseRow, act: str, form: forms.Form | None, problem
                 "organisation": one,
                 "state": ("", "meta", _("follows the case"))
                 if one in FOLLOWERS and part is CasePart.INVITED
-                else CASE_PARTS[part],
+                else (CASE_PARTS if found.is_open else PARTS_OF_CLOSED)[part],
                 "hit": stock.get(one),
                 "days_short": _short(stock[one].days_short) if one in stock else None,
             }
@@ -189,12 +190,25 @@ class Told:
 
 
 def _told(event: CaseEvent, actor: Actor) -> Told:
-    number = getattr(event.content, "number", None)
-    own = number is not None and event.organisation == actor.organisation
-    link = reverse("message", args=[number]) if own else ""
     return Told(
-        event.organisation, str(CASE_EVENTS[event.kind]), in_words(event.content), link, event.at, event.by
+        event.organisation,
+        str(CASE_EVENTS[event.kind]),
+        in_words(event.content),
+        _message_link(event, actor),
+        event.at,
+        event.by,
     )
+
+
+def _message_link(event: CaseEvent, actor: Actor) -> str:
+    """Where a message to prescribers is read: one's own as it is worked on, another region's as it was published."""
+    if not isinstance(event.content, LinkedMessage):
+        return ""
+    if event.organisation == actor.organisation:
+        return reverse("message", args=[event.content.number])
+    if prescriber_message(event.content.number).message.published_at is None:
+        return ""
+    return reverse("prescriber-message", args=[event.organisation, event.content.number])
 
 
 def _whole(given: str) -> int:

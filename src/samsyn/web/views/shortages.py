@@ -21,6 +21,7 @@ from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeState, NoticeTurn, ShortageNotice
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.cases import cases_about
+from samsyn.ops.messages import message_about
 from samsyn.ops.permissions import may_draft_message
 from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, sees_stock
 from samsyn.ops.products import catalogue_in_force
@@ -116,6 +117,7 @@ def notice(request: HttpRequest, notice_id: str, pack_id: str) -> HttpResponse:
             "feed": feed,
             "told": told,
             "acts": may_draft_message(actor, actor.organisation) and told.state(on) is not NoticeState.ENDED,
+            "message": message_about(by=actor, key=told.key),
             "cases": about,
             "has_own_case": any(one.case.opened_by == actor.organisation for one in about),
             "row": _row(row, on),
