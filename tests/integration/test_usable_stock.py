@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from tests.builders.people import COORDINATOR, EVALUATOR, NOW, OPERATOR, PHARMACIST, region_person
@@ -184,6 +186,12 @@ class TestTurnover:
         page = read(reader(PHARMACIST), f"/forsorjning/{GOTLAND}/omsattning/?dag={DAY}")
         assert "Utanför överenskommelsen" in page
         assert "L24 §2.1" in page
+        where = page.partition("Var lagret ligger")[2].partition("Utanför överenskommelsen")[0]
+        told = [Decimal(one.replace(",", ".")) for one in re.findall(r"(\d+,\d) %", where)]
+        areas = len(read_turnover(by=PHARMACIST, now=NOW, **SEEN).areas)
+        assert told
+        for area in range(areas):
+            assert sum(told[area::areas]) in (0, pytest.approx(100, abs=0.5))
 
     def test_it_is_for_those_who_see_all_substances(self) -> None:
         share(Grain.WEEKS)

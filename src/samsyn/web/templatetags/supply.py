@@ -172,4 +172,3 @@ def _named(table: dict[str, Any]) -> Any:
 register.filter("route_name", _named(names.ROUTES))
 register.filter("storeroom_kind", _named(names.STOREROOM_KINDS))
 register.filter("holder_name", _named(names.HOLDERS))
-register.filter("unit_name", _named(names.PACK_UNITS))

@@ -91,6 +91,8 @@ class RuleForm(forms.Form):
         found = dict(super().clean() or {})
         grades = [grade.value for grade in GRADES]
         text = str(found.get("limit", "")).strip().upper()
+        if not text:
+            return found  # the field itself says that it is needed
         if found.get("kind") == AlertKind.QUALITY_LOW.value:
             if text not in grades:
                 self.add_error("limit", _("Write a grade: A, B, C or D."))
