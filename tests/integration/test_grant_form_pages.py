@@ -125,6 +125,15 @@ def test_each_fault_stands_by_its_field_with_what_was_expected() -> None:
     assert 'href="#f-amount"' in text(refused)
 
 
+def test_who_fills_in_is_told_what_is_left_though_another_sends_it_in() -> None:
+    decided()
+    page = text(client(ECONOMIST).get(PAGE))
+    assert "Left to put right first" in page
+    assert 'value="sign"' not in page
+    post(ECONOMIST, **POSTED, **HERE, act="save")
+    assert "Left to put right first" not in text(client(ECONOMIST).get(PAGE))
+
+
 def test_the_second_writer_sees_both_and_loses_nothing() -> None:
     decided()
     fill(REQUISITION, "2023-03-01", ASKED)

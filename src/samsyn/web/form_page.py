@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.agreements.forms import FormPurpose, FormRole
 from samsyn.core.funding.form_acts import FormAct
-from samsyn.core.funding.form_answers import filled_fields
+from samsyn.core.funding.form_answers import filled_fields, signing_roles
 from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grant_state import GrantState, PaymentStage, StatementStage
 from samsyn.core.kernel.roles import Actor
@@ -110,14 +110,15 @@ def _of_recipient(actor: Actor, found: FormFound, writable: frozenset[str]) -> d
         "too_late": found.is_too_late(now),
         "stale": [_stale_row(found, change) for change in found.stale_terms],
         "assures": _assurance(found, role),
-        "left": _left(found, role or FormRole.RECIPIENT, writable) if acts & _NEEDS_SOUND else [],
+        "left": _left(found, role or FormRole.RECIPIENT, writable) if acts & _BEFORE_ONWARD else [],
         "may_attach": FormAct.FILL in found.acts and bool(writable),
         "attachment_kinds": [(kind, ATTACHMENT_KINDS[kind]) for kind in KINDS],
         "largest": LARGEST_ATTACHMENT // 1024 // 1024,
     }
 
 
-_NEEDS_SOUND = {FormAct.SUBMIT.value, FormAct.ATTEST.value, FormAct.SIGN.value}
+_BEFORE_ONWARD = {FormAct.FILL.value, FormAct.SUBMIT.value, FormAct.ATTEST.value, FormAct.SIGN.value}
+"""Who may do one of these is told what is left to put right, also where it is another who sends it in."""
 
 
 def next_step(found: FormFound) -> str:
@@ -176,7 +177,8 @@ def _wrong_not_missing(found: FormFound) -> tuple[FormFault, ...]:
 def _left(found: FormFound, role: FormRole, writable: frozenset[str]) -> list[Left]:
     """What is left when what stands on the page is saved; the head of finance hands over what others fill in."""
     form, checked = found.found.form, found.checked_with_suggestions(writable)
-    role = FormRole.RECIPIENT if FormAct.SUBMIT in found.acts else role
+    if FormAct.SUBMIT in found.acts or role not in signing_roles(form):
+        role = FormRole.RECIPIENT
     return [
         Left(f"f-{fault.field}", said(field.label), problem(fault.error))
         for fault in checked.faults_before(role)
