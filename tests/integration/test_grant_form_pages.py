@@ -121,7 +121,7 @@ def test_each_fault_stands_by_its_field_with_what_was_expected() -> None:
     assert 'value="991-2345"' in page
     refused = post(SIGNATORY, **wrong, **HERE, version="1", act="sign", name="U", password=PASSWORD)
     assert refused.status_code == 422
-    assert "3 answers must be put right first" in text(refused)
+    assert "Answers to put right first, listed below: 3." in text(refused)
     assert 'href="#f-amount"' in text(refused)
 
 

@@ -166,6 +166,17 @@ def test_what_the_bank_paid_as_ordered_is_noted_and_what_differs_is_told() -> No
     assert again.differing[0][1] == "found-already"
 
 
+def test_a_payment_that_the_banks_list_has_twice_is_noted_by_a_list_that_has_it_once() -> None:
+    number = let_go()
+    ore = {one.number: one.ore for one in read_batch(by=GRANTS_OFFICER, number=number).lines}
+    later = datetime(2023, 3, 13, 9, tzinfo=UTC)
+    twice = [Paid(1, PAY_ON, ore[1] - 100), Paid(1, PAY_ON, ore[1])]
+    found = reconcile(by=GRANTS_OFFICER, now=later, number=number, paid=twice)
+    assert (found.found, found.differing) == (0, ((1, "listed-more-than-once", {}),))
+    assert grant(GOTLAND).state.payment is PaymentStage.APPROVED
+    assert reconcile(by=GRANTS_OFFICER, now=later, number=number, paid=twice[1:]).found == 1
+
+
 def test_nothing_is_held_against_a_file_that_was_not_let_go() -> None:
     with pytest.raises(DomainError, match="payment-file-closed"):
         reconcile(by=GRANTS_OFFICER, now=NOW, number=made(), paid=[])

@@ -27,7 +27,7 @@ FORM_SENTENCES = {
     "form-changed-meanwhile": "{by} changed the form at {at}; read version {version} first.",
     "form-is-closed": "that ({act}) cannot be done with the form where the grant stands now.",
     "form-is-stale": "{agreement} has become another since the draft was written; look at what changed, and save.",
-    "form-has-faults": "{count} answers must be put right first: {fields}.",
+    "form-has-faults": "answers to put right first ({count}): {fields}.",
     "name-needed": "write your name in print.",
     "nothing-to-sign": "the form asks for no signature as {role}.",
     "signed-already": "{by} has signed in that role already.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -106,17 +107,19 @@ def stop_batch(*, by: Actor, now: datetime, number: int, why: str) -> None:
 def reconcile(*, by: Actor, now: datetime, number: int, paid: Iterable[Paid]) -> Reconciled:
     """Hold a file's payments against what the bank paid: each that is found as ordered is noted on its grant.
 
-    One of another amount, of a number that the file lacks, or found already, changes nothing and is told.
+    One of another amount, of a number that the file lacks, listed twice or found already, changes nothing and is told.
     """
     _require(by)
+    listed = list(paid)
+    times = Counter(one.number for one in listed)
     found, differing = 0, []
     with transaction.atomic():
         batch = models.PaymentBatch.objects.select_for_update().get(pk=payment_batch(number).id)
         if batch.approved_at is None or batch.stopped_at is not None:
             raise DomainError("payment-file-closed", number=number)
         lines = {one.number: one for one in batch.lines.select_related("grant")}
-        for one in paid:
-            problem = _differs(lines.get(one.number), one)
+        for one in {one.number: one for one in listed}.values():
+            problem = _differs(lines.get(one.number), one, times[one.number])
             if problem:
                 differing.append((one.number, *problem))
                 continue
@@ -155,11 +158,13 @@ def _held_once(keys: Iterable[GrantKey]) -> list[GrantKey]:
     return chosen
 
 
-def _differs(line: models.PaymentLine | None, paid: Paid) -> tuple[str, dict[str, Any]] | None:
+def _differs(line: models.PaymentLine | None, paid: Paid, times: int) -> tuple[str, dict[str, Any]] | None:
     if line is None:
         return "not-in-the-file", {"ore": paid.ore}
     if line.paid_on is not None:
         return "found-already", {"on": line.paid_on}
+    if times > 1:
+        return "listed-more-than-once", {}
     if line.ore != paid.ore:
         return "other-amount", {"ordered": line.ore, "paid": paid.ore}
     return None

@@ -81,7 +81,7 @@ PROBLEMS = {
     "form-is-stale": lazy(
         "The agreement has become another since the draft was written. Look at what changed, and save."
     ),
-    "form-has-faults": lazy("%(count)s answers must be put right first; they are listed below."),
+    "form-has-faults": lazy("Answers to put right first, listed below: %(count)s."),
     "name-needed": lazy("Write your name in print."),
     "nothing-to-sign": lazy("The form asks for no signature in your role."),
     "signed-already": lazy("%(by)s has signed in that role already."),

@@ -141,17 +141,19 @@ def _act(request: HttpRequest, number: int) -> tuple[tuple[int, str, dict[str, A
     elif act == "reconcile":
         paid = _paid_of(request, number)
         found = reconcile(by=actor, now=now, number=number, paid=paid)
-        told.success(
-            request,
-            ngettext(
-                "%(found)d payment was found as ordered and is noted on its grant.",
-                "%(found)d payments were found as ordered and are noted on their grants.",
-                found.found,
-            )
-            % {"found": found.found},
-        )
+        if found.found:
+            told.success(request, _found_words(found.found))
         return found.differing
     return ()
+
+
+def _found_words(found: int) -> str:
+    words = ngettext(
+        "%(found)d payment was found as ordered and is noted on its grant.",
+        "%(found)d payments were found as ordered and are noted on their grants.",
+        found,
+    )
+    return words % {"found": found}
 
 
 def _paid_of(request: HttpRequest, number: int) -> list[Paid]:
@@ -169,6 +171,9 @@ def _paid_of(request: HttpRequest, number: int) -> list[Paid]:
 def _difference(code: str, facts: dict[str, Any]) -> str:
     words = {
         "not-in-the-file": _("no such payment is in the file (%(ore)s kr)"),
+        "listed-more-than-once": _(
+            "the bank's list has it more than once; ask the bank whether it was paid twice"
+        ),
         "found-already": _("it was found already, on %(on)s"),
         "other-amount": _("%(ordered)s kr were ordered, %(paid)s kr were paid"),
     }
