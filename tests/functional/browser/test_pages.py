@@ -159,6 +159,17 @@ def test_on_paper_there_are_no_menus(open_as: OpenAs) -> None:
     expect(page.locator("table.picture")).to_be_visible()
 
 
+def test_on_paper_there_are_no_filters_and_no_map_over_a_table(open_as: OpenAs) -> None:
+    page = open_as("skane.pharmacist", "/forsorjning/substanser/", viewport={"width": 1100, "height": 900})
+    assert page.locator(".filter").first.is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".filter").first.is_visible()
+    table, map_ = page.locator("main table").first.bounding_box(), page.locator(".map").bounding_box()
+    assert table is not None
+    assert map_ is not None
+    assert map_["y"] >= table["y"] + table["height"]
+
+
 def test_on_paper_a_mark_keeps_its_words(open_as: OpenAs) -> None:
     page = open_as(None, "/overenskommelser/civilt-forsvar-2023/")
     page.emulate_media(media="print")
