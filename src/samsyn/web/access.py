@@ -15,6 +15,10 @@ from samsyn.ops.access import Access, SignInNeeded, View, access, actor_of
 from samsyn.ops.under_way import StillCounting
 from samsyn.web.names import refusal
 
+NOT_SHARED = frozenset({"no-stock-shared", "stock-not-shared"})
+NO_STOCK = frozenset({"no-stock-yet", "no-stock-from-region"})
+"""Nothing is wrong, nothing has been sent: the page says how to send it."""
+
 __all__ = ["Access", "AccessControl", "access", "actor_of"]
 
 
@@ -40,7 +44,12 @@ class AccessControl:
         if isinstance(error, StillCounting):
             return render(request, "supply/counting.html", {"room": "supply", "so_far": error}, status=202)
         if isinstance(error, NotPermitted):
-            return render(request, "403.html", {"problem": refusal(error)}, status=403)
+            shown = {"problem": refusal(error), "not_shared": error.code in NOT_SHARED}
+            return render(request, "403.html", shown, status=403)
+        if isinstance(error, NotFound) and error.code in NO_STOCK:
+            return render(
+                request, "supply/no_stock.html", {"room": "supply", "problem": refusal(error)}, status=404
+            )
         if isinstance(error, NotFound):
             return render(request, "404.html", {"problem": refusal(error)}, status=404)
         if isinstance(error, DomainError):
