@@ -310,6 +310,7 @@ def test_a_reader_of_other_substances_is_not_told_what_is_left_out() -> None:
         ("times: 2", "times: 2, atc: [n02]", "här står 'n02'. En ATC-kod med stora bokstäver"),
         ("use: [{times: 2}]", "all_of: [krig]", "Rad 4: Det finns inget scenario krig"),
         ("title:", "title", "Det här är inte YAML"),
+        ("times: 2", "times: ~", "times är ett tal; här står ingenting."),
         ("times: 2", "times: två", "Rad 4: times är ett tal; här står 'två'."),
         ("times: 2", "times: 2, from_day: 9, to_day: 3", "to_day 3 kommer före from_day 9"),
     ],

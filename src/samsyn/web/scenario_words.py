@@ -51,10 +51,12 @@ def mistake(error: DataFileError) -> str:
     if error.code in REFUSALS:
         said = refusal(DomainError(error.code, **error.facts))
     else:
+        nothing = {"found": _("nothing")} if error.facts.get("found") == "None" else {}
         said = str(WORDS.get(error.code) or lazy("%(key)s cannot be read; found %(found)s.")) % {
             "key": "",
             "found": "",
             **error.facts,
+            **nothing,
             "expected": str(error.facts.get("expected", "")).replace(" or ", f" {_('or')} "),
         }
     if error.code == "string_pattern_mismatch":
