@@ -123,6 +123,18 @@ def test_what_lies_outside_the_window_is_told_and_not_counted() -> None:
     assert result.findings[0]["rows"][0]["line"] == 13
 
 
+def test_another_regions_accounts_are_refused_and_a_company_of_the_regions_own_is_not() -> None:
+    with pytest.raises(DomainError, match="costs-of-another"):
+        taken_in(sie("#ORGNR 2321000255", bought(100)))
+    assert not CostImport.objects.exists()
+    assert taken_in(sie("#ORGNR 556677-8899", bought(100))).counted == 1
+
+
+def test_a_file_in_which_nothing_bears_the_coded_objects_says_so() -> None:
+    result = taken_in(sie(bought(100, project="9999")))
+    assert (result.counted, found(result)) == (0, {"nothing-carried": 2})
+
+
 def test_an_account_that_the_table_lacks_is_told() -> None:
     assert found(taken_in(sie(bought(100, account="9910")))) == {"account-not-in-table": 1}
 

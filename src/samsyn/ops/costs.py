@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from samsyn.core.agreements.terms import Agreement
+from samsyn.core.funding.account_numbers import ORGANISATION_DIGITS
 from samsyn.core.funding.attribution import Spending, attribute
 from samsyn.core.funding.costs import (
     Carrier,
@@ -33,6 +35,7 @@ from samsyn.intake.agreements import load_agreements
 from samsyn.intake.costs.accounts import account_table
 from samsyn.intake.costs.sie import SieHead, read_sie
 from samsyn.intake.costs.tables import read_table
+from samsyn.intake.organisations import load_organisations
 from samsyn.ops.audit import record
 from samsyn.ops.grants import note_grant_event
 from samsyn.ops.money import agreements_known
@@ -116,8 +119,8 @@ def import_costs(*, by: Actor, now: datetime, region: str, name: str, content: b
     """Take in a file of accounts by the region's coding: entries, and the grants' costs month by month.
 
     A row that an earlier file brought is told of and not counted again. Raises NotPermitted; DomainError `no-cost-coding`,
-    `cost-file-taken` (this very file, by this coding), `cost-format`, what reading the file raises, and what the grants'
-    terms refuse: then nothing of the file is taken in.
+    `cost-file-taken` (this very file, by this coding), `cost-format`, `costs-of-another` (another region's), what reading
+    the file raises, and what the grants' terms refuse: then nothing of the file is taken in.
     """
     require(may_book_costs(by, region), "book-costs", by, region)
     kept = kept_coding(region)
@@ -230,18 +233,31 @@ def _costs(
     else:
         found.encoding, rows = read_table(path, name, coding, folder)
     windows = {one.id: one for one in known}
+    carried = 0
     for cost in costs_in(
         _counted(rows, found), coding, account_table(coding.edition), agreement_for, found.note
     ):
+        carried += 1
         problem = _why_not(cost, windows, today)
         if problem:
             found.note(problem, cost.row, agreement=cost.agreement)
         else:
             yield cost
+    if found.rows and not carried and not found.counts:
+        found.counts["nothing-carried"] = found.rows
+    _require_own(region, name, head.organisation_number)
     if head.encoding:
         found.encoding = head.encoding
     if head.checksum_holds is False:
         found.note("checksum-differs")
+
+
+def _require_own(region: str, name: str, number: str) -> None:
+    """That a file is not of another organisation's accounts; a number that none here has may be the region's company."""
+    digits = re.sub(r"\D", "", number)[-ORGANISATION_DIGITS:]
+    for one in load_organisations():
+        if one.orgnr and one.id != region and re.sub(r"\D", "", one.orgnr.number) == digits:
+            raise DomainError("costs-of-another", file=name, number=number, organisation=one.id)
 
 
 def _counted(rows: Iterable[VoucherRow], found: _Found) -> Iterator[VoucherRow]:

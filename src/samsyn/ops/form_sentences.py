@@ -21,7 +21,7 @@ FORM_SENTENCES = {
     "organisation-number-check-digit": "the check digit is wrong: {found}, expected {expected}. A digit is mistyped.",
     "who-checked-needed": "say who checked that the account is publicly listed.",
     "certificate-needed": "the account {account} is not publicly listed; attach an account certificate.",
-    "items-above-sum": "the costs one by one are {items} öre, more than their sum of {sum} öre.",
+    "items-above-sum": "the costs one by one are {items}, more than their sum of {sum}.",
     "no-such-form": "{agreement} has no {purpose}.",
     "form-not-sent": "no {purpose} of {grant} has been sent in.",
     "form-changed-meanwhile": "{by} changed the form at {at}; read version {version} first.",

@@ -25,6 +25,8 @@ SENTENCES = {
     "sie-outside-voucher": "{file}, line {row}: a #TRANS outside a voucher; the file is damaged, export it again.",
     "sie-unbalanced": "{file}, line {row}: voucher {voucher} comes to {by} kr and not to nothing; export again.",
     "sie-unknown-dimension": "{file}, line {row}: dimension {dimension} is not declared (#DIM); export with all dimensions.",
+    "sie-type": "{file}, line {row}: SIE type {found} has no vouchers; export type 4 from the accounts.",
+    "costs-of-another": "{file} is of organisation number {number}, which is that of {organisation}; nothing was taken in.",
     "sie-truncated": "{file}, line {row}: voucher {voucher}, begun on line {began}, never ends; the file was cut.",
     "sie-date": "{file}, line {row}: {found!r} is no day as YYYYMMDD.",
     "sie-amount": "{file}, line {row}: {found!r} is no amount in kronor with at most two decimals.",
@@ -68,17 +70,17 @@ SENTENCES = {
     "reason-needed": "give a reason ({what}).",
     "diary-number-needed": "give the diary number of the government's payment decision.",
     "requisition-too-late": "the last day to requisition was {last} ({at}); the right to the money has lapsed.",
-    "requisition-above-grant": "more is requisitioned ({requisitioned} öre) than is granted ({allotted} öre).",
+    "requisition-above-grant": "more is requisitioned ({requisitioned}) than is granted ({allotted}).",
     "not-lapsed-yet": "the right has not lapsed: the last day to requisition is {last}.",
     "does-not-lapse": "no term of {grant} lets the right lapse.",
-    "paid-otherwise-than-requisitioned": "{paid} öre is not what was requisitioned, {requisitioned} öre.",
-    "paid-above-grant": "{paid} öre is more than is granted, {allotted} öre.",
+    "paid-otherwise-than-requisitioned": "{paid} is not what was requisitioned, {requisitioned}.",
+    "paid-above-grant": "{paid} is more than is granted, {allotted}.",
     "outside-use-window": "{on} is outside the time in which the money may be used: {first} – {last} ({at}).",
-    "cost-below-zero": "more is taken back ({taken_back} öre) than was booked ({used} öre).",
+    "cost-below-zero": "more is taken back ({taken_back}) than was booked ({used}).",
     "same-eyes": "{by} has checked it; another officer must approve it.",
     "statement-approved": "the statement of {grant} is approved; no more costs can be booked on it.",
-    "repaid-above-held": "more is repaid ({repaid} öre) than is left of what was paid ({held} öre).",
-    "reclaim-above-held": "more is reclaimed ({reclaimed} öre) than there is to reclaim ({held} öre).",
+    "repaid-above-held": "more is repaid ({repaid}) than is left of what was paid ({held}).",
+    "reclaim-above-held": "more is reclaimed ({reclaimed}) than there is to reclaim ({held}).",
     "not-late-yet": "nothing is late or questioned: the last day of the statement is {last}.",
     "no-vouchers-asked": "no vouchers have been asked for.",
     "not-a-transfer": "a transfer is above zero and between two accounts ({debit}, {amount} öre).",
@@ -377,7 +379,7 @@ def sentence(error: DomainError) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, Money):
-        return f"{value.ore / 100:,.2f} kr"
+        return f"{value.ore / 100:,.2f} kr".replace(",", " ")
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(str(item) for item in value)
     return value

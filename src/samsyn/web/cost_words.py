@@ -29,6 +29,9 @@ FINDINGS = {
     "no-grant": lazy("rows of an agreement that the region has no grant of"),
     "future-cost": lazy("rows of a day that has not come"),
     "known-already": lazy("rows that an earlier file brought, not counted again"),
+    "nothing-carried": lazy(
+        "rows, none of which bears an object that the coding names: look at how the accounts carry the agreements"
+    ),
     "checksum-differs": lazy("the file's own checksum does not agree: it may have been changed"),
 }
 REFUSALS = {
@@ -39,6 +42,12 @@ REFUSALS = {
     ),
     "sie-unknown-dimension": lazy(
         "%(file)s, line %(row)s: dimension %(dimension)s is not declared. Export with all dimensions."
+    ),
+    "sie-type": lazy(
+        "%(file)s, line %(row)s: SIE type %(found)s has no vouchers. Export type 4 from the accounts."
+    ),
+    "costs-of-another": lazy(
+        "%(file)s tells of organisation number %(number)s, which is that of %(organisation)s. Nothing was taken in."
     ),
     "sie-truncated": lazy(
         "%(file)s, line %(row)s: voucher %(voucher)s, begun on line %(began)s, never ends. The file was cut."

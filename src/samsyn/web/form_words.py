@@ -16,6 +16,7 @@ from samsyn.core.funding.form_values import Value
 from samsyn.core.funding.signed_content import UNKNOWN_TERM, ChangeOf, ContentChange
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.money import Money
 from samsyn.ops.form_prefill import as_written
 from samsyn.web.names import TERMS, refusal
 from samsyn.web.templatetags.samsyn import NO_BREAK, said
@@ -112,15 +113,13 @@ PROBLEMS = {
 }
 """What the rules refuse, as a sentence for the one who filled in the form."""
 
-_MONEY = frozenset({"items", "sum", "requisitioned", "allotted"})
-
 
 def problem(error: DomainError) -> str:
     """What is wrong and what to do, in the reader's language."""
     sentence = PROBLEMS.get(error.code)
     if sentence is None:
         return refusal(error)
-    facts = {name: _fact(name, value) for name, value in error.params.items()}
+    facts = {name: _fact(value) for name, value in error.params.items()}
     return str(sentence) % facts
 
 
@@ -215,9 +214,9 @@ def _flat(told: Any) -> str:
     return str(told)
 
 
-def _fact(name: str, value: object) -> str:
-    if name in _MONEY and isinstance(value, int):
-        return as_written(value).replace(" ", NO_BREAK)
+def _fact(value: object) -> str:
+    if isinstance(value, Money):
+        return as_written(value.ore).replace(" ", NO_BREAK)
     if isinstance(value, datetime):
         return f"{value.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
     return str(value)

@@ -26,6 +26,7 @@ from samsyn.core.funding.form_values import FormFault, Value, Written, is_empty,
 from samsyn.core.kernel.citations import Cited
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import DomainError, NotFound
+from samsyn.core.kernel.money import Money
 
 CERTIFICATE = "account-certificate"
 """The kind of attachment that shows who owns an account."""
@@ -195,7 +196,7 @@ def _areas(field: FormField, rows: Value, areas: tuple[str, ...]) -> Iterator[Fo
 def _above(field: FormField, rows: Value, whole: Value | None) -> Iterator[FormFault]:
     parts = sum(row.get("amount", 0) for row in rows)
     if whole is not None and parts > whole:
-        yield FormFault(field.id, DomainError("items-above-sum", items=parts, sum=whole))
+        yield FormFault(field.id, DomainError("items-above-sum", items=Money(parts), sum=Money(whole)))
 
 
 def _requisitioned(field: FormField, value: Value, allotted: int | None) -> Iterator[FormFault]:
@@ -203,5 +204,6 @@ def _requisitioned(field: FormField, value: Value, allotted: int | None) -> Iter
         yield FormFault(field.id, DomainError("answer-needed"))
     if allotted is not None and value > allotted:
         yield FormFault(
-            field.id, DomainError("requisition-above-grant", requisitioned=value, allotted=allotted)
+            field.id,
+            DomainError("requisition-above-grant", requisitioned=Money(value), allotted=Money(allotted)),
         )

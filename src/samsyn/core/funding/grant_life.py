@@ -18,6 +18,7 @@ from samsyn.core.funding.grant_state import (
 )
 from samsyn.core.funding.grants import GrantTerms, Step
 from samsyn.core.kernel.errors import DomainError
+from samsyn.core.kernel.money import Money
 
 _K, _P, _S, _R = GrantEventKind, PaymentStage, StatementStage, ReclaimStage
 
@@ -157,7 +158,9 @@ def _requisitioned(state: GrantState, event: GrantEvent, terms: GrantTerms) -> N
     if last is not None and event.on > last and state.requisitioned_on is None:
         raise DomainError("requisition-too-late", last=last, at=str(terms.requisition.on.at))
     if event.ore > state.allotted:
-        raise DomainError("requisition-above-grant", requisitioned=event.ore, allotted=state.allotted)
+        raise DomainError(
+            "requisition-above-grant", requisitioned=Money(event.ore), allotted=Money(state.allotted)
+        )
 
 
 def _approved_by_another(state: GrantState, event: GrantEvent, _terms: GrantTerms) -> None:
@@ -172,12 +175,16 @@ def _paid(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
             raise DomainError("grant-cannot", what=event.kind.value, stage=state.payment.value)
         if event.ore != state.requisitioned:
             raise DomainError(
-                "paid-otherwise-than-requisitioned", paid=event.ore, requisitioned=state.requisitioned
+                "paid-otherwise-than-requisitioned",
+                paid=Money(event.ore),
+                requisitioned=Money(state.requisitioned),
             )
     elif state.payment in {_P.NOT_APPLIED, _P.APPLIED, _P.REFUSED, _P.LAPSED}:
         raise DomainError("grant-cannot", what=event.kind.value, stage=state.payment.value)
     if state.paid + event.ore > state.allotted:
-        raise DomainError("paid-above-grant", paid=state.paid + event.ore, allotted=state.allotted)
+        raise DomainError(
+            "paid-above-grant", paid=Money(state.paid + event.ore), allotted=Money(state.allotted)
+        )
 
 
 def _lapsed(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
@@ -205,20 +212,22 @@ def _cost(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
             at=str(terms.window.at),
         )
     if state.used + event.ore < 0:
-        raise DomainError("cost-below-zero", used=state.used, taken_back=-event.ore)
+        raise DomainError("cost-below-zero", used=Money(state.used), taken_back=Money(-event.ore))
 
 
 def _repaid(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
     _above_zero(state, event, terms)
     if event.ore > state.paid - state.repaid:
-        raise DomainError("repaid-above-held", repaid=event.ore, held=state.paid - state.repaid)
+        raise DomainError("repaid-above-held", repaid=Money(event.ore), held=Money(state.paid - state.repaid))
 
 
 def _reclaim_prepared(state: GrantState, event: GrantEvent, terms: GrantTerms) -> None:
     _above_zero(state, event, terms)
     _reason(state, event, terms)
     if event.ore > state.paid - state.repaid:
-        raise DomainError("reclaim-above-held", reclaimed=event.ore, held=state.paid - state.repaid)
+        raise DomainError(
+            "reclaim-above-held", reclaimed=Money(event.ore), held=Money(state.paid - state.repaid)
+        )
     last = terms.statement_by
     late = last is not None and event.on > last and state.stated_on is None
     late = late or (last is not None and state.stated_on is not None and state.stated_on > last)
@@ -230,7 +239,7 @@ def _reclaim_decided(state: GrantState, event: GrantEvent, terms: GrantTerms) ->
     _above_zero(state, event, terms)
     most = min(state.reclaimed, state.paid - state.repaid)
     if event.ore > most:
-        raise DomainError("reclaim-above-held", reclaimed=event.ore, held=most)
+        raise DomainError("reclaim-above-held", reclaimed=Money(event.ore), held=Money(most))
 
 
 def _vouchers_sent(state: GrantState, _event: GrantEvent, _terms: GrantTerms) -> None:

@@ -18,6 +18,8 @@ from samsyn.core.funding.costs import VoucherRow
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.stock.encodings import sniff_encoding
 
+WITH_VOUCHERS = frozenset({"4", "4E", "4I"})
+"""The types of SIE that hold vouchers; 1 to 3 hold balances."""
 RESERVED = frozenset(str(number) for number in range(1, 20))
 """Dimensions that the format itself declares: 1 cost centre, 2 carrier, 6 project, 7 employee, 8 customer, and so on."""
 FIELD = re.compile(r'"((?:[^"\\]|\\.)*)"|\{([^}]*)\}|([^\s{}"]+)')
@@ -65,8 +67,8 @@ def read_sie(path: Path, name: str, head: SieHead) -> Iterator[VoucherRow]:
     """Every row of every voucher, each voucher's once it is found to come to nothing; `head` is filled in on the way.
 
     Raises DomainError with `file` and `row`: `sie-not-sie`, `sie-outside-voucher`, `sie-unbalanced` (by how many öre),
-    `sie-unknown-dimension`, `sie-truncated`, `sie-date`, `sie-amount`, `sie-objects`, `sie-broken-line`; and what
-    `sniff_encoding` raises for bytes that are no text.
+    `sie-type`, `sie-unknown-dimension`, `sie-truncated`, `sie-date`, `sie-amount`, `sie-objects`, `sie-broken-line`; and
+    what `sniff_encoding` raises for bytes that are no text.
     """
     found = sniff_encoding(path, name, {})
     head.encoding = found.codec
@@ -127,6 +129,8 @@ class _Reader:
             return
         if self.crc is not None:
             self._add_to_checksum(line)
+        if label == "SIETYP" and (found := "".join(_fields(line)[1:2])) not in WITH_VOUCHERS:
+            self._fail("sie-type", found=found)
         if label in ("FLAGGA", "FORMAT", "SIETYP", "PROGRAM", "FNAMN", "VER"):
             self.is_sie = True
         if self.open is not None and self.open.opened:

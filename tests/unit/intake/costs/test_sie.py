@@ -65,6 +65,7 @@ def test_quotes_within_a_text_and_names_with_spaces(tmp_path: Path) -> None:
         (["#TRANS 5610 {} 1.00"], "sie-outside-voucher", 6),
         (['#VER A 1 20230615 "x"', "}"], "sie-broken-line", 7),
         (["skräp"], "sie-broken-line", 6),
+        (["#SIETYP 2"], "sie-type", 6),
     ],
 )
 def test_each_damage_is_told_with_its_line(tmp_path: Path, lines: list[str], code: str, row: int) -> None:
