@@ -129,6 +129,12 @@ def test_a_body_that_is_no_json_is_a_problem_too() -> None:
     assert answer.json()["type"] == "urn:samsyn:problem:unreadable-body"
 
 
+@pytest.mark.parametrize("year", ["0", "-1", "9999", "99999999999999999999"])
+def test_a_year_that_no_calendar_has_is_told_so(year: str) -> None:
+    answer = ask("/prescriber-message-reports/" + year, SKANE, key(SKANE))
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:samsyn:problem:invalid-parameters")
+
+
 def test_a_regions_own_program_reads_all_that_is_the_regions() -> None:
     given = key(GOTLAND)
     found = {path: ask(path, GOTLAND, given) for path in READS}

@@ -3,9 +3,10 @@
 # No postponed annotations here: the API reads them through the wrapper that holds the access.
 from dataclasses import asdict
 from datetime import datetime
+from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Path, Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
@@ -99,7 +100,7 @@ class MessageReportOut(Camel):
     summary="How prescribers were reached in a year",
 )
 @access(Access.SIGNED_IN)
-def message_report(request: HttpRequest, year: int) -> MessageReportOut:
+def message_report(request: HttpRequest, year: Annotated[int, Path(ge=1, le=9998)]) -> MessageReportOut:
     """Counted from the log: of all regions for SKR and Socialstyrelsen, of its own for a region."""
     return MessageReportOut.model_validate(asdict(read_message_report(by=actor_of(request), year=year)))
 

@@ -101,7 +101,8 @@ class _Stream:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         uri, _, local = name.rpartition("}")
         if not self.open and (uri, local) != (URI, ROOT):
-            self._refuse(f"is not a shortage feed: its root is {local}; expected {ROOT} of {URI}")
+            of = f"{local} of {uri}" if uri else local
+            self._refuse(f"is not a shortage feed: its root is {of}; expected {ROOT} of {URI}")
         kept = uri == URI and KEPT_IN.get(local) == (self.open[-1] if self.open else None)
         self.open.append(local)
         if kept and "nullFlavor" not in attributes:

@@ -140,7 +140,11 @@ def test_a_feed_that_declares_a_document_type_is_refused_before_any_entity_is_re
         (">SHORTAGE<", ">PAUSE<", "has TypeOfShortage “PAUSE”; expected SHORTAGE or CESSATION"),
         (">2026-01-01<", ">1/2-26<", "has ForecastedStartDate “1/2-26”; expected a date as 2026-08-22"),
         (">1</MedicineShortageId>", "></MedicineShortageId>", "has a notice without MedicineShortageId"),
-        ("/v3/", "/v2/", "is not a shortage feed: its root is OpenDataMedicineShortages; expected"),
+        (
+            "/v3/",
+            "/v2/",
+            "its root is OpenDataMedicineShortages of http://eservices.lakemedelsverket.se/opendata/medicineshortage/v2/;",
+        ),
     ],
 )
 def test_what_a_feed_cannot_say_is_refused_with_its_line(
