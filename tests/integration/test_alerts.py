@@ -274,8 +274,9 @@ def test_rules_and_mail_are_set_on_their_pages_and_bad_input_is_told() -> None:
     assert client.post(PAGE + "brev/", {**chosen, "address": "a@b.example"}).status_code == 302
     check()
     spell = AlertSpell.objects.get()
-    assert client.post(f"{PAGE}{spell.pk}/sedd/", {"note": "Ordered"}).status_code == 302
-    assert "Ordered" in read(client, PAGE)
+    assert client.post(f"{PAGE}{spell.pk}/sedd/", {"note": "Ordered\0 today\n"}).status_code == 302
+    assert "Ordered today" in read(client, PAGE)
+    assert AlertSpell.objects.get().seen_note == "Ordered today"
 
 
 def test_the_command_line_checks_lists_and_sends(

@@ -224,7 +224,7 @@ def mark_seen(*, by: Actor, now: datetime, region: str, spell: int, note: str) -
     Raises NotPermitted; NotFound `unknown-alert`; DomainError `alert-over-already`, `note-too-long`.
     """
     require(may_set_alerts(by, region), "mark-alert-seen", by, region)
-    note = note.strip()
+    note = " ".join("".join(one if one.isprintable() else " " for one in note).split())
     if len(note) > LONGEST_NOTE:
         raise DomainError("note-too-long", longest=LONGEST_NOTE)
     with transaction.atomic():
