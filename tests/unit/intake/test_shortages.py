@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -172,3 +172,15 @@ def test_the_shipped_feed_is_counted_as_a_slow_reading_of_the_tree_counts_it():
     states_counted = {one: products.count(one) for one in ("active", "upcoming", "ended")}
     assert counted == {"notices": 787, "products": len(products), "packages": packages, **states_counted}
     assert (counted["products"], counted["packages"]) == (834, 887)
+
+
+def test_products_whose_npl_id_is_masked_are_counted_one_by_one():
+    ended, active = notice(actual_end=date(2026, 2, 1)), notice(starts=date(2026, 1, 1))
+    feed = [
+        replace(ended, product_name="A"),
+        replace(active, product_name="B", pack_id="2"),
+        replace(active, product_name="B", pack_id="3"),
+    ]
+    counts = count_shortages(feed, DAY)
+    assert (counts.notices, counts.products, counts.packages) == (1, 2, 3)
+    assert (counts.active, counts.ended) == (1, 1)

@@ -99,10 +99,13 @@ def product_state(states: Iterable[NoticeState]) -> NoticeState:
 
 
 def count_shortages(feed: Sequence[ShortageNotice], day: date) -> ShortageCounts:
-    """How many notices, products and packs; a product is counted once for each notice that names it."""
+    """How many notices, products and packs; a product is counted once for each notice that names it.
+
+    One whose NPL-id is not stated is told from the others by its name.
+    """
     products: dict[tuple[str, str], set[NoticeState]] = {}
     for one in feed:
-        products.setdefault((one.notice_id, one.npl_id), set()).add(one.state(day))
+        products.setdefault((one.notice_id, one.npl_id or one.product_name), set()).add(one.state(day))
     states = [product_state(found) for found in products.values()]
     return ShortageCounts(
         notices=len({one.notice_id for one in feed}),
