@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor, Role
@@ -30,7 +31,8 @@ def create_account(*, by: Actor, now: datetime, account: Account, password: str)
     require(by.is_operator, "create-account", by, account[1])
     load_organisations().get(account[1])
     try:
-        validate_password(password)
+        with translation.override("en"):  # the language of all that the shell says
+            validate_password(password)
     except ValidationError as error:
         raise DomainError("weak-password", problem=" ".join(error.messages)) from None
     with transaction.atomic():
