@@ -28,6 +28,8 @@ TRANS = re.compile(
     r'(?:[ \t]+"?([0-9]{8})?"?(?:[ \t]+(?:"((?:[^"\\]|\\.)*)"|(\S+)))?)?'
 )
 """What nearly every line of a large file is, read at once; what it does not fit is read field by field."""
+AMOUNT = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]*)?")
+"""How an amount is written; int() alone would also take digits parted by underscores, and a second sign."""
 LABEL = re.compile(r"\s*#([A-Z]+)")
 MOST_ORE = 10**15
 ORE_DIGITS = 15
@@ -252,15 +254,11 @@ class _Reader:
         return found
 
     def _ore(self, text: str) -> int:
-        kronor, _, rest = text.partition(".")
-        try:
-            ore = int(kronor) * 100
-            if rest:
-                part = int(rest[:2].ljust(2, "0"))
-                ore += -part if kronor.startswith("-") else part
-        except ValueError:
+        if not AMOUNT.fullmatch(text):
             self._fail("sie-amount", found=text)
-            raise  # never reached
+        kronor, _, rest = text.partition(".")
+        part = int(rest[:2].ljust(2, "0"))
+        ore = int(kronor) * 100 + (-part if kronor.startswith("-") else part)
         if abs(ore) > MOST_ORE or rest[2:].strip("0"):
             self._fail("sie-amount", found=text)
         return ore

@@ -60,6 +60,8 @@ def test_quotes_within_a_text_and_names_with_spaces(tmp_path: Path) -> None:
         ([*bought(1)[:3], *bought(2)], "sie-truncated", 9),
         (voucher("5610 {} 1,00", "2440 {} -1.00"), "sie-amount", 8),
         (voucher("5610 {} 1.005", "2440 {} -1.005"), "sie-amount", 8),
+        (voucher("5610 {} 1_00.00", "2440 {} -100.00"), "sie-amount", 8),
+        (voucher("5610 {} 1.-5", "2440 {} -0.95"), "sie-amount", 8),
         (voucher("5610 {} 1.00 20231301", "2440 {} -1.00"), "sie-date", 8),
         (voucher('5610 {"6"} 1.00', "2440 {} -1.00"), "sie-objects", 8),
         (["#TRANS 5610 {} 1.00"], "sie-outside-voucher", 6),
