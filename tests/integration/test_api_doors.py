@@ -28,6 +28,7 @@ from samsyn.ops.messages import draft_message
 from samsyn.ops.shortages import import_shortages
 from samsyn.ops.stock import import_stock
 from samsyn.ops.tokens import make_token
+from samsyn.store.models import KeptStoreroom, ShortageCase
 
 GOTLAND, SKANE = "region-gotland", "region-skane"
 LINE = PRODUCTS[NOTICE.pack_id].line_id
@@ -99,7 +100,7 @@ def address(path: str, region: str) -> str:
         "version": "demo-2022",
         "later": "demo-2023",
         "scenario": "peacetime",
-        "number": "1",
+        "number": str((ShortageCase if "case" in path else KeptStoreroom).objects.get().pk),
         "year": "2026",
     }
     return "/v1" + re.sub(r"\{(\w+)\}", lambda found: given[found[1]], path)
