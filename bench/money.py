@@ -34,10 +34,10 @@ LEFT_OPEN = 0.03
 TODAY = datetime.now(UTC).date()
 GOAL_FOLD, GOAL_PAGE = 2.0, 0.2
 PATCHED = (
-    "samsyn.ops.money",
-    "samsyn.ops.grants",
-    "samsyn.ops.funds",
-    "samsyn.ops.grant_forms",
+    "samsyn.ops.funding.money",
+    "samsyn.ops.funding.grants",
+    "samsyn.ops.funding.funds",
+    "samsyn.ops.funding.grant_forms",
     "samsyn.web.views.funding",
     "samsyn.web.templatetags.funding",
 )
@@ -105,7 +105,7 @@ def desk(scale: float) -> list[dict[str, Any]]:
         import django
 
         django.setup()
-        from samsyn.ops.installation import keep_what_stands, set_up_database
+        from samsyn.ops.administration.installation import keep_what_stands, set_up_database
 
         set_up_database()
         for one in _patched(scale):
@@ -163,7 +163,7 @@ def _filled(scale: float) -> str:
     from samsyn.core.funding.grant_state import PaymentStage, StatementStage, fold_grant
     from samsyn.core.funding.ledger import Account
     from samsyn.intake.organisations import load_groups
-    from samsyn.ops.money import load_agreements  # type: ignore[attr-defined]  # the one that is patched
+    from samsyn.ops.funding.money import load_agreements  # type: ignore[attr-defined]  # the one that is patched
     from samsyn.store import models
     from samsyn.store.queries.funding import columns_of
 
@@ -225,7 +225,7 @@ def _filled(scale: float) -> str:
 def _pages(agreement: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     from django.test import Client
 
-    from samsyn.ops.desk import Queue
+    from samsyn.ops.funding.desk import Queue
     from samsyn.store.models import User
 
     def client(organisation: str, role: str) -> Client:

@@ -35,10 +35,10 @@ def fill(country: Country) -> None:
     from samsyn.intake.catalogue import write_table
     from samsyn.intake.lists import keep_list, known_lists
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.accounts import create_demo_accounts
-    from samsyn.ops.catalogue import import_catalogue
-    from samsyn.ops.installation import set_up_database
-    from samsyn.ops.objects import warehouse_objects
+    from samsyn.ops.administration.accounts import create_demo_accounts
+    from samsyn.ops.administration.installation import set_up_database
+    from samsyn.ops.goods.catalogue import import_catalogue
+    from samsyn.ops.kernel.objects import warehouse_objects
 
     by, now = operator("bench"), datetime.now(UTC)
     set_up_database()

@@ -31,8 +31,8 @@ def start(folder: Path) -> None:
 def work(folder: Path) -> None:
     """Wait for the word, then check and send."""
     start(folder)
-    from samsyn.ops.alert_mail import send_alerts
-    from samsyn.ops.alerts import raise_alerts
+    from samsyn.ops.alerts.judging import raise_alerts
+    from samsyn.ops.alerts.mail import send_alerts
     from tests.builders.people import NOW
 
     print("ready", flush=True)
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
     start(folder)
     from django.core.management import call_command
 
-    from samsyn.ops.alerts import choose_mail
+    from samsyn.ops.alerts.judging import choose_mail
     from samsyn.store.models import AlertMail, AlertSpell, User
     from tests.builders.people import NOW, PHARMACIST
 

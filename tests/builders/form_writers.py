@@ -51,7 +51,7 @@ def prepare() -> None:
 
 def start_anew() -> int:
     """Take the requisition back; the version that all six then have seen."""
-    from samsyn.ops.grant_form_acts import withdraw_form
+    from samsyn.ops.funding.grant_form_acts import withdraw_form
     from tests.builders.forms import REQUISITION, SIGNATORY, at, seen
 
     withdraw_form(by=SIGNATORY, now=at("2023-03-02"), form=seen(REQUISITION))
@@ -90,7 +90,7 @@ def dying_sign(step: int) -> None:
 def act(number: int, gate: int, version: int) -> str:
     """One of the six: the even save, the odd sign, all on the version that they have seen."""
     from samsyn.core.kernel.errors import DomainError
-    from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form
+    from samsyn.ops.funding.grant_form_acts import FormKey, save_form, sign_form
     from tests.builders.forms import GOTLAND, PASSWORD, REQUISITION, SIGNATORY, at
     from tests.builders.people import ECONOMIST
 
@@ -109,7 +109,7 @@ def act(number: int, gate: int, version: int) -> str:
 
 def stands() -> dict[str, Any]:
     """What there is: signatures, events of the grant, its stage, the form's version, breaks of the audit trail."""
-    from samsyn.ops.audit import verify_chains
+    from samsyn.ops.kernel.audit import verify_chains
     from samsyn.store.models import FormSignature, GrantEvent
     from samsyn.store.queries.funding import grant
     from tests.builders.forms import GOTLAND, REQUISITION, seen

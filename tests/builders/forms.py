@@ -9,9 +9,9 @@ from samsyn.core.agreements.forms import FormPurpose
 from samsyn.core.funding.grant_events import GrantEventKind as K
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, submit_statement
-from samsyn.ops.grant_forms import FormFound, find_form
-from samsyn.ops.grants import allot_grants, note_grant_event
+from samsyn.ops.funding.grant_form_acts import FormKey, save_form, sign_form, submit_statement
+from samsyn.ops.funding.grant_forms import FormFound, find_form
+from samsyn.ops.funding.grants import allot_grants, note_grant_event
 from samsyn.store.models import User
 from tests.builders.people import DESK_OFFICER, ECONOMIST, GRANTS_OFFICER, SECOND_OFFICER, region_person
 

@@ -53,7 +53,7 @@ def prepare() -> None:
 
     from samsyn.core.funding.grant_events import GrantEventKind as K
     from samsyn.core.kernel.roles import Role
-    from samsyn.ops.grants import allot_grants
+    from samsyn.ops.funding.grants import allot_grants
     from samsyn.store.queries.funding import grant
     from tests.builders.people import DESK_OFFICER, region_person
 
@@ -67,7 +67,7 @@ def prepare() -> None:
 def die_before_the_commit() -> None:
     """Killed once the event, the state and the transfers are written, where the audit would follow."""
     from samsyn.core.funding.grant_events import GrantEventKind as K
-    from samsyn.ops import grants
+    from samsyn.ops.funding import grants
     from tests.builders.people import GRANTS_OFFICER
 
     grants.record = lambda **_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]  # the death
@@ -89,7 +89,7 @@ def check(number: int, gate: int) -> str:
 
 
 def note(by: Actor, kind: GrantEventKind, *, ore: int = 0, seen: int | None = None, **facts: str) -> None:
-    from samsyn.ops.grants import note_grant_event
+    from samsyn.ops.funding.grants import note_grant_event
 
     note_grant_event(by=by, now=NOW, key=key(), kind=kind, ore=ore, facts=facts, seen=seen)
 

@@ -57,7 +57,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     from samsyn.core.supply.kept import StockEventKind
-    from samsyn.ops.kept import Opening, open_storeroom
+    from samsyn.ops.stock.kept import Opening, open_storeroom
     from tests.builders.people import PHARMACIST
 
     call_command("migrate", verbosity=0)
@@ -68,7 +68,7 @@ def prepare() -> None:
 
 def note(kind: str, quantity: int, key: str) -> int:
     from samsyn.core.supply.kept import Goods, StockEvent, StockEventKind
-    from samsyn.ops.kept import Noted, note_events
+    from samsyn.ops.stock.kept import Noted, note_events
     from tests.builders.people import PHARMACIST
 
     event = StockEvent(StockEventKind(kind), DAY, Goods("P1"), quantity, "pack")

@@ -90,7 +90,7 @@ def dying_import(step: int) -> None:
 def send(files: list[tuple[str, bytes]]) -> None:
     from tests.builders.people import NOW, PHARMACIST
 
-    from samsyn.ops.stock import import_stock
+    from samsyn.ops.stock.sending import import_stock
 
     import_stock(by=PHARMACIST, now=NOW, region="region-gotland", as_of=DAY, files=files)
 
@@ -99,8 +99,8 @@ def report(when: str) -> None:
     """What a reader would find now."""
     import pyarrow.parquet as pq
 
-    from samsyn.ops.audit import verify_chains
-    from samsyn.ops.objects import warehouse_objects
+    from samsyn.ops.kernel.audit import verify_chains
+    from samsyn.ops.kernel.objects import warehouse_objects
     from samsyn.store.queries.stock import snapshot_on
 
     snapshot, objects = snapshot_on(DAY), warehouse_objects()

@@ -111,8 +111,8 @@ import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 from samsyn.core.kernel.roles import Actor, Role, operator
-from samsyn.ops.backup import back_up
-from samsyn.ops.stock import import_stock
+from samsyn.ops.administration.backup import back_up
+from samsyn.ops.stock.sending import import_stock
 from tests.builders.stock_files import stock, storerooms
 by = Actor("gotland.pharmacist", "region-gotland", Role.PHARMACIST)
 stop = threading.Event()

@@ -11,7 +11,7 @@ from tests.functional.test_worker import run, samsyn
 IMPORT = """
 from datetime import UTC, date, datetime
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.stock import import_stock
+from samsyn.ops.stock.sending import import_stock
 from tests.builders.stock_files import stock, storerooms
 by = Actor("gotland.pharmacist", "region-gotland", Role.PHARMACIST)
 for n in range(5):
@@ -21,7 +21,7 @@ for n in range(5):
 FOUND = """
 import json
 from datetime import date
-from samsyn.ops.measuring import tables_of
+from samsyn.ops.picture.measuring import tables_of
 from samsyn.store.models import Submission
 from samsyn.store.queries.stock import snapshot_on
 day = date(2023, 12, 31)

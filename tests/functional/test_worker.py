@@ -16,7 +16,7 @@ SEND = """
 from datetime import UTC, date, datetime
 from pathlib import Path
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.uploads import Incoming, receive_upload
+from samsyn.ops.stock.uploads import Incoming, receive_upload
 from tests.builders.stock_files import stock, storerooms
 folder = Path(__import__("os").environ["SAMSYN_HOME"])
 files = []
@@ -29,9 +29,9 @@ receive_upload(by=by, now=datetime.now(UTC), region="region-gotland", as_of=date
 DIE = """
 import os, signal
 from datetime import UTC, datetime
-import samsyn.ops.stock as room
-from samsyn.ops.stock_uploads import take_in
-from samsyn.ops.uploads import work_once
+import samsyn.ops.stock.sending as room
+from samsyn.ops.stock.upload_work import take_in
+from samsyn.ops.stock.uploads import work_once
 room.keep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 work_once(lambda: datetime.now(UTC), take_in)
 """

@@ -22,10 +22,10 @@ from samsyn.core.supply.alerts import AlertKind, AlertRule
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.alert_mail import Sent, send_alerts
-from samsyn.ops.alerts import choose_mail, mark_seen, raise_alerts, read_alerts, set_rule
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.alerts.judging import choose_mail, mark_seen, raise_alerts, read_alerts, set_rule
+from samsyn.ops.alerts.mail import Sent, send_alerts
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AlertMail, AlertSpell, AuditEvent, User
 from samsyn.store.queries.alerts import rules_of
 

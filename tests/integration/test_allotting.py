@@ -15,7 +15,7 @@ from samsyn.cli.funds import app
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.allotting import agreements_to_allot, allot_agreement, read_to_allot
+from samsyn.ops.funding.allotting import agreements_to_allot, allot_agreement, read_to_allot
 from samsyn.store.models import User
 from samsyn.store.queries.funding import grants
 

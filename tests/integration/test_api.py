@@ -9,7 +9,7 @@ from django.test import Client
 from tests.builders.people import NOW, OPERATOR
 
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import create_account
+from samsyn.ops.administration.accounts import create_account
 
 
 def get(client: Client, path: str, status: int = 200) -> Any:

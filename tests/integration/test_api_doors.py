@@ -18,16 +18,16 @@ from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.messages import Specialty
 from samsyn.intake.shortages import SHIPPED_FEED
-from samsyn.ops.access import Access
-from samsyn.ops.alerts import raise_alerts
-from samsyn.ops.cases import open_case
-from samsyn.ops.exclusions import decide_exclusion
-from samsyn.ops.interchange import decide_interchangeable
-from samsyn.ops.kept import Opening, open_storeroom
-from samsyn.ops.messages import draft_message
-from samsyn.ops.shortages import import_shortages
-from samsyn.ops.stock import import_stock
-from samsyn.ops.tokens import make_token
+from samsyn.ops.administration.tokens import make_token
+from samsyn.ops.alerts.judging import raise_alerts
+from samsyn.ops.goods.interchange import decide_interchangeable
+from samsyn.ops.kernel.access import Access
+from samsyn.ops.picture.exclusions import decide_exclusion
+from samsyn.ops.shortages.cases import open_case
+from samsyn.ops.shortages.feed import import_shortages
+from samsyn.ops.shortages.messages import draft_message
+from samsyn.ops.stock.kept import Opening, open_storeroom
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import KeptStoreroom, ShortageCase
 
 GOTLAND, SKANE = "region-gotland", "region-skane"

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.builders.people import NOW, PHARMACIST
 
-from samsyn.ops.audit import record, verify_chains
+from samsyn.ops.kernel.audit import record, verify_chains
 from samsyn.store.guards import guards_stand
 from samsyn.store.models import AuditEvent, AuditHead
 
@@ -16,7 +16,7 @@ from samsyn.store.models import AuditEvent, AuditHead
 @pytest.fixture(autouse=True)
 def committed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test's own transaction never commits; what waits for the commit is done at once."""
-    monkeypatch.setattr("samsyn.ops.audit.transaction.on_commit", lambda work: work())
+    monkeypatch.setattr("samsyn.ops.kernel.audit.transaction.on_commit", lambda work: work())
 
 
 def write(organisation: str = "region-gotland", subject: str = "submission/1") -> None:

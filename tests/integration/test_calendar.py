@@ -12,8 +12,8 @@ from icalendar import Calendar
 from tests.builders.people import NOW, OPERATOR
 
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import create_account
-from samsyn.ops.calendar import calendar_of
+from samsyn.ops.administration.accounts import create_account
+from samsyn.ops.agreements.calendar import calendar_of
 
 FEED = "/kalender/region-uppsala.ics"
 PASSWORD = "a-password-here"

@@ -17,7 +17,8 @@ from samsyn.core.supply.cases import CaseDecision, CaseEventKind, LinkedMessage,
 from samsyn.core.supply.messages import Specialty
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.shortages import SHIPPED_FEED, load_shortages
-from samsyn.ops.cases import (
+from samsyn.ops.picture.sight import Sight
+from samsyn.ops.shortages.cases import (
     accept_case,
     close_case,
     decline_case,
@@ -28,10 +29,9 @@ from samsyn.ops.cases import (
     read_case_stock,
     read_cases,
 )
-from samsyn.ops.messages import approve_message, draft_message, publish_message
-from samsyn.ops.shortages import import_shortages
-from samsyn.ops.sight import Sight
-from samsyn.ops.stock import import_stock
+from samsyn.ops.shortages.feed import import_shortages
+from samsyn.ops.shortages.messages import approve_message, draft_message, publish_message
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent, ReadEvent, ShortageCaseEvent
 from samsyn.store.queries.cases import shortage_case, shortage_cases
 from samsyn.store.queries.sharing import sharings_of

@@ -15,11 +15,11 @@ from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.supply.catalogue import Catalogue
 from samsyn.intake.catalogue import shipped_catalogue, write_table
-from samsyn.ops.catalogue import CatalogueImport, compare_versions, import_catalogue, kept_version
-from samsyn.ops.measuring import measuring_for
-from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.picture import DEFAULT_AGREEMENT
-from samsyn.ops.products import catalogue_in_force, pack_of_gtin, product_name
+from samsyn.ops.goods.catalogue import CatalogueImport, compare_versions, import_catalogue, kept_version
+from samsyn.ops.goods.products import catalogue_in_force, pack_of_gtin, product_name
+from samsyn.ops.kernel.objects import warehouse_objects
+from samsyn.ops.picture.measuring import measuring_for
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
 from samsyn.store.models import AuditEvent
 from samsyn.store.queries.catalogue import version_in_force, versions
 from samsyn.store.queries.stock import named_objects

@@ -19,10 +19,10 @@ from samsyn.core.supply.coverage import Batch, Demand
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.chances import RegionChances, read_chances
-from samsyn.ops.sentences import sentence
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.kernel.sentences import sentence
+from samsyn.ops.picture.chances import RegionChances, read_chances
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import ReadEvent
 
 DAY = date(2023, 12, 31)

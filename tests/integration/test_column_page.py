@@ -13,8 +13,8 @@ from tests.builders.readers import read, reader
 from tests.builders.stock_files import PACK, storerooms
 
 from samsyn.intake.stock.profiles import read_profile
-from samsyn.ops.stock_uploads import take_in
-from samsyn.ops.uploads import work_once
+from samsyn.ops.stock.upload_work import take_in
+from samsyn.ops.stock.uploads import work_once
 from samsyn.store.queries.profiles import profiles_of
 from samsyn.store.queries.uploads import uploads_of
 

@@ -16,7 +16,7 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.comparison import (
+from samsyn.ops.picture.comparison import (
     NO_RELEASE,
     NOT_TAKING_PART,
     WITHDRAWN_SINCE,
@@ -24,9 +24,9 @@ from samsyn.ops.comparison import (
     compare_region,
     release_comparison,
 )
-from samsyn.ops.picture import read_picture, region_rows
-from samsyn.ops.sharing import grant_sharing, withdraw_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.picture.reading import read_picture, region_rows
+from samsyn.ops.picture.sharing import grant_sharing, withdraw_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent, ComparisonRelease, ReadEvent
 from samsyn.store.queries.stock import snapshot_on
 

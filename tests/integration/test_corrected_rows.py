@@ -12,9 +12,9 @@ from tests.builders.stock_files import consumption, stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.history import withdraw_submission
-from samsyn.ops.measuring import tables_of
-from samsyn.ops.stock import ImportSummary, import_stock
+from samsyn.ops.picture.measuring import tables_of
+from samsyn.ops.stock.history import withdraw_submission
+from samsyn.ops.stock.sending import ImportSummary, import_stock
 from samsyn.store.queries.stock import snapshot_on
 from samsyn.store.queries.submissions import submissions_of
 

@@ -15,7 +15,7 @@ from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.costs import (
+from samsyn.ops.funding.costs import (
     Imported,
     confirm_coding,
     costs_of,
@@ -24,7 +24,7 @@ from samsyn.ops.costs import (
     read_cost_entries,
     read_costs,
 )
-from samsyn.ops.grants import allot_grants
+from samsyn.ops.funding.grants import allot_grants
 from samsyn.store.models import CostEntry, CostImport
 from samsyn.store.queries.funding import grant
 

@@ -11,9 +11,10 @@ from tests.builders.readers import read, reader
 from tests.builders.stock_files import stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError
-from samsyn.ops import playing, under_way
-from samsyn.ops.stock import import_stock
-from samsyn.ops.under_way import Meanwhile, StillCounting
+from samsyn.ops.kernel import under_way
+from samsyn.ops.kernel.under_way import Meanwhile, StillCounting
+from samsyn.ops.picture import playing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.web.views import lines, scenarios
 
 DAY = date(2023, 12, 31)

@@ -9,7 +9,7 @@ from tests.builders.people import PHARMACIST, region_person
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.kept import Why, errands
 from samsyn.demo.kept import keep_storerooms
-from samsyn.ops.kept import balances
+from samsyn.ops.stock.kept import balances
 from samsyn.store.models import StockEvent
 from samsyn.store.queries.kept import kept_storerooms
 from samsyn.store.queries.stock import newest_day

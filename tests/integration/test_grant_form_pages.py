@@ -40,7 +40,7 @@ from samsyn.core.funding.grant_state import PaymentStage, StatementStage
 from samsyn.core.funding.signed_content import content_hash
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.workbooks import read_sheets
-from samsyn.ops.installation import problems
+from samsyn.ops.administration.installation import problems
 from samsyn.store.models import FormSignature, User
 from samsyn.store.queries.funding import grant
 

@@ -52,14 +52,14 @@ from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements, read_agreements
 from samsyn.intake.shipped import DATA
-from samsyn.ops import grant_form_acts as use_cases
-from samsyn.ops import grant_forms as forms_read
-from samsyn.ops import grants as grants_noted
-from samsyn.ops.grant_attachments import attach_file, read_attachment, remove_file
-from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, withdraw_form
-from samsyn.ops.grant_forms import find_form, open_form, read_sent_form
-from samsyn.ops.grants import allot_grants, note_grant_event
-from samsyn.ops.objects import warehouse_objects
+from samsyn.ops.funding import grant_form_acts as use_cases
+from samsyn.ops.funding import grant_forms as forms_read
+from samsyn.ops.funding import grants as grants_noted
+from samsyn.ops.funding.grant_attachments import attach_file, read_attachment, remove_file
+from samsyn.ops.funding.grant_form_acts import FormKey, save_form, sign_form, withdraw_form
+from samsyn.ops.funding.grant_forms import find_form, open_form, read_sent_form
+from samsyn.ops.funding.grants import allot_grants, note_grant_event
+from samsyn.ops.kernel.objects import warehouse_objects
 from samsyn.store.models import (
     AuditEvent,
     CostCoding,

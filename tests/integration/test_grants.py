@@ -25,9 +25,9 @@ from samsyn.core.funding.ledger import Account, balances
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.money import ZERO, Money, total
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops import grants as use_cases
-from samsyn.ops.funds import read_available
-from samsyn.ops.grants import allot_grants, note_grant_event, read_grant, read_grants
+from samsyn.ops.funding import grants as use_cases
+from samsyn.ops.funding.funds import read_available
+from samsyn.ops.funding.grants import allot_grants, note_grant_event, read_grant, read_grants
 from samsyn.store.models import AuditEvent, GrantEvent, LedgerTransfer
 from samsyn.store.queries.funding import (
     appropriation_sums,

@@ -16,8 +16,8 @@ from samsyn.config.database import database
 from samsyn.config.home import secret_key
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.accounts import close_account, create_account, create_demo_accounts
-from samsyn.ops.installation import problems
+from samsyn.ops.administration.accounts import close_account, create_account, create_demo_accounts
+from samsyn.ops.administration.installation import problems
 from samsyn.store.models import AuditEvent
 
 GOOD_PASSWORD = "a long and plain sentence"

@@ -10,7 +10,7 @@ from tests.builders.readers import read, reader
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
-from samsyn.ops.interchange import decide_interchangeable, interchange_of, withdraw_interchangeable
+from samsyn.ops.goods.interchange import decide_interchangeable, interchange_of, withdraw_interchangeable
 from samsyn.store.models import AuditEvent
 from samsyn.store.queries.catalogue import decisions_in_force, decisions_of
 

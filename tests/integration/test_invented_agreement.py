@@ -28,7 +28,7 @@ from samsyn.intake.agreements import load_agreements
 from samsyn.intake.documents import load_documents
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
-from samsyn.ops.calendar import calendar_of
+from samsyn.ops.agreements.calendar import calendar_of
 
 REPLACED = (
     f"{{target: {ID}, operation: replace-amount, term: amount, amount: skr, value: 2_000_000, at: A23 §5}}"

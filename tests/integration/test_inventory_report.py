@@ -15,10 +15,10 @@ from tests.builders.stock_files import PACK, products, stock, storerooms
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
-from samsyn.ops import inventory
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
-from samsyn.ops.tokens import make_token
+from samsyn.ops.administration.tokens import make_token
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock import inventory
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.queries.audit import reads_of
 
 GOTLAND, DAY = "region-gotland", date(2023, 12, 31)

@@ -12,7 +12,7 @@ from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.kept import Goods, StockEvent, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
-from samsyn.ops.kept import (
+from samsyn.ops.stock.kept import (
     Noted,
     Opening,
     close_storeroom,
@@ -21,8 +21,8 @@ from samsyn.ops.kept import (
     note_events,
     open_storeroom,
 )
-from samsyn.ops.kept_files import kept_files, submit_kept_storerooms
-from samsyn.ops.stock import import_stock
+from samsyn.ops.stock.kept_files import kept_files, submit_kept_storerooms
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent
 from samsyn.store.models import StockEvent as StockEventRow
 from samsyn.store.queries.stock import snapshot_on

@@ -12,7 +12,7 @@ from tests.builders.stock_files import consumption, reported, stock, storerooms
 
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.stock import import_stock
+from samsyn.ops.stock.sending import import_stock
 from samsyn.web.supply_lines import ROWS_SHOWN
 
 DAY, AREA = date(2023, 12, 31), "intensivvard"

@@ -18,12 +18,12 @@ from samsyn.core.supply.exclusions import ExclusionReason
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.exclusions import decide_exclusion
-from samsyn.ops.left_out import LeftOut
-from samsyn.ops.lines import Count, LineFilter, LineOrder, LinesFound, read_lines
-from samsyn.ops.picture import read_region
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.picture.exclusions import decide_exclusion
+from samsyn.ops.picture.left_out import LeftOut
+from samsyn.ops.picture.lines import Count, LineFilter, LineOrder, LinesFound, read_lines
+from samsyn.ops.picture.reading import read_region
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.queries.audit import reads_of
 
 DAY = date(2023, 12, 31)

@@ -33,8 +33,8 @@ from samsyn.intake.lists import (
 )
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.lists import import_list
-from samsyn.ops.measuring import measuring_for
+from samsyn.ops.goods.lists import import_list
+from samsyn.ops.picture.measuring import measuring_for
 from samsyn.store.models import AuditEvent
 from samsyn.warehouse.goods import goods
 
@@ -179,8 +179,8 @@ def test_what_is_on_prescription_alone_is_shown_and_not_judged() -> None:
 
 def test_goods_that_are_no_medicine_are_measured_in_their_own_unit() -> None:
     """A region says which of its articles is of which line; stock, use and minimum level then count as of any other."""
-    from samsyn.ops.measuring import sent_of
-    from samsyn.ops.stock import import_stock
+    from samsyn.ops.picture.measuring import sent_of
+    from samsyn.ops.stock.sending import import_stock
     from samsyn.store.queries.stock import snapshot_on
     from samsyn.warehouse.region import Measuring, measure_region
     from samsyn.warehouse.results import content_hash

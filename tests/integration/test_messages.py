@@ -20,8 +20,9 @@ from samsyn.core.supply.shortages import NoticeState
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.shortages import SHIPPED_FEED, load_shortages
-from samsyn.ops.interchange import decide_interchangeable
-from samsyn.ops.messages import (
+from samsyn.ops.goods.interchange import decide_interchangeable
+from samsyn.ops.shortages.feed import import_shortages
+from samsyn.ops.shortages.messages import (
     approve_message,
     draft_message,
     edit_message,
@@ -30,8 +31,7 @@ from samsyn.ops.messages import (
     read_message_report,
     withdraw_message,
 )
-from samsyn.ops.shortages import import_shortages
-from samsyn.ops.stock import import_stock
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent, MessageOpening, PrescriberMessageEvent
 from samsyn.store.queries.messages import prescriber_message
 
@@ -104,7 +104,7 @@ def test_it_says_what_is_in_stock_instead_with_the_decision_and_no_quantity() ->
 
 
 def test_without_a_decision_nothing_is_named() -> None:
-    from samsyn.ops.interchange import withdraw_interchangeable
+    from samsyn.ops.goods.interchange import withdraw_interchangeable
     from samsyn.store.queries.catalogue import decisions_in_force
 
     (standing,) = decisions_in_force(GOTLAND)
@@ -137,7 +137,7 @@ def test_nobody_outside_reads_a_draft() -> None:
 
 
 def test_facts_that_have_changed_since_the_draft_are_not_approved() -> None:
-    from samsyn.ops.interchange import withdraw_interchangeable
+    from samsyn.ops.goods.interchange import withdraw_interchangeable
     from samsyn.store.queries.catalogue import decisions_in_force
 
     number = draft()

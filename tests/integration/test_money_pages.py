@@ -14,7 +14,7 @@ from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.demo.accounts import ACCOUNTS
 from samsyn.demo.grants import AGREEMENTS, live_grants
-from samsyn.ops.grants import allot_grants
+from samsyn.ops.funding.grants import allot_grants
 from samsyn.store.models import User
 from samsyn.store.queries.funding import grant
 

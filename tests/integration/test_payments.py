@@ -25,9 +25,9 @@ from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.documents.payment_files import NAMESPACE
 from samsyn.intake.paid import read_paid
-from samsyn.ops.desk import Queue, read_desk
-from samsyn.ops.grants import allot_grants, note_grant_event
-from samsyn.ops.payments import (
+from samsyn.ops.funding.desk import Queue, read_desk
+from samsyn.ops.funding.grants import allot_grants, note_grant_event
+from samsyn.ops.funding.payments import (
     approve_batch,
     batch_file,
     make_batch,

@@ -17,12 +17,12 @@ from samsyn.core.supply.picture import Verdict
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue, write_table
 from samsyn.intake.lists import load_list
-from samsyn.ops.catalogue import import_catalogue
-from samsyn.ops.chances import read_chances
-from samsyn.ops.picture import Picture, read_line, read_picture, read_region
-from samsyn.ops.picture_rows import picture_rows
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.goods.catalogue import import_catalogue
+from samsyn.ops.picture.chances import read_chances
+from samsyn.ops.picture.reading import Picture, read_line, read_picture, read_region
+from samsyn.ops.picture.rows import picture_rows
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import ReadEvent
 from samsyn.store.queries.audit import reads_of
 from samsyn.warehouse.objects import Objects
@@ -182,7 +182,7 @@ def test_before_any_stock_every_region_is_silent() -> None:
 
 
 def test_a_kept_result_equals_a_new_one() -> None:
-    from samsyn.ops.picture import _judged
+    from samsyn.ops.picture.reading import _judged
 
     first = picture(OPERATOR)
     _judged.cache_clear()

@@ -15,8 +15,8 @@ from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.populations import Export, load_populations, pin_population, read_export
-from samsyn.ops.audit import verify_chains
-from samsyn.ops.populations import import_population
+from samsyn.ops.agreements.populations import import_population
+from samsyn.ops.kernel.audit import verify_chains
 from samsyn.store.models import AuditEvent
 
 OTHER = {**COUNTS, "12": 1_400_000}
@@ -26,7 +26,7 @@ OTHER = {**COUNTS, "12": 1_400_000}
 def home(monkeypatch: pytest.MonkeyPatch, installation: Path) -> Path:
     """The populations lie where the rest of the installation does, and what waits for the commit is done at once."""
     monkeypatch.setenv("SAMSYN_HOME", str(installation))
-    monkeypatch.setattr("samsyn.ops.audit.transaction.on_commit", lambda work: work())
+    monkeypatch.setattr("samsyn.ops.kernel.audit.transaction.on_commit", lambda work: work())
     return installation
 
 

@@ -11,9 +11,9 @@ from tests.builders.workbooks import xlsx
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.intake.stock.forms import FileKind
 from samsyn.intake.stock.profiles import write_profile
-from samsyn.ops.profile_files import confirm_for_file, profiles_in_use, propose_for_file
-from samsyn.ops.profiles import confirmed_profile
-from samsyn.ops.stock_files import Asked
+from samsyn.ops.stock.files import Asked
+from samsyn.ops.stock.profile_files import confirm_for_file, profiles_in_use, propose_for_file
+from samsyn.ops.stock.profiles import confirmed_profile
 
 GOTLAND = "region-gotland"
 HEADER = ("Lager", "Vnr", "Utgång", "Saldo")

@@ -15,9 +15,9 @@ from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.quality import Grade, QualityReport, Severity
 from samsyn.intake.catalogue import shipped_catalogue
-from samsyn.ops.quality import read_quality
-from samsyn.ops.quality_sentences import WORDS, words
-from samsyn.ops.stock import import_stock
+from samsyn.ops.picture.quality import read_quality
+from samsyn.ops.picture.quality_sentences import WORDS, words
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import Submission
 
 DAY, BEFORE = date(2023, 12, 31), date(2023, 11, 30)

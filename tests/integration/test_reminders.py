@@ -21,9 +21,9 @@ from samsyn.core.funding.grant_events import GrantEventKind as K
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.grants import allot_grants, note_grant_event
-from samsyn.ops.reminders import read_reminders, send_reminders
-from samsyn.ops.vouchers import read_voucher, read_vouchers, send_vouchers
+from samsyn.ops.funding.grants import allot_grants, note_grant_event
+from samsyn.ops.funding.reminders import read_reminders, send_reminders
+from samsyn.ops.funding.vouchers import read_voucher, read_vouchers, send_vouchers
 from samsyn.store.models import AlertChoice, GrantReminder, User
 from samsyn.store.queries.funding import grant
 

@@ -23,13 +23,13 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
 from samsyn.intake.scenarios import load_scenarios, read_scenario, scenario_source
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.exclusions import decide_exclusion
-from samsyn.ops.own_scenarios import remove_scenario, scenarios_of, write_scenario
-from samsyn.ops.picture import DEFAULT_AGREEMENT, read_region
-from samsyn.ops.scenario_told import ScenarioFound
-from samsyn.ops.scenarios import read_outcome
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
+from samsyn.ops.picture.exclusions import decide_exclusion
+from samsyn.ops.picture.own_scenarios import remove_scenario, scenarios_of, write_scenario
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, read_region
+from samsyn.ops.picture.scenario_told import ScenarioFound
+from samsyn.ops.picture.scenarios import read_outcome
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent, OwnScenario
 
 DAY = date(2023, 12, 31)

@@ -10,7 +10,7 @@ from tests.builders.people import COORDINATOR, ECONOMIST, NOW, PHARMACIST
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import Grain
-from samsyn.ops.sharing import grant_sharing, withdraw_sharing
+from samsyn.ops.picture.sharing import grant_sharing, withdraw_sharing
 from samsyn.store.models import AuditEvent
 from samsyn.store.queries.sharing import sharings_of, sharings_with
 

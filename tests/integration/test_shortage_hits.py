@@ -31,11 +31,11 @@ from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.fetching import fetched
 from samsyn.intake.lists import load_list
 from samsyn.intake.shortages import SHIPPED_FEED, load_shortages
-from samsyn.ops.interchange import decide_interchangeable
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.shortage_hits import HitsFound, by_notice, matching, read_shortage_hits
-from samsyn.ops.shortages import import_shortages
-from samsyn.ops.stock import import_stock
+from samsyn.ops.goods.interchange import decide_interchangeable
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.shortages.feed import import_shortages
+from samsyn.ops.shortages.hits import HitsFound, by_notice, matching, read_shortage_hits
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.queries.audit import reads_of
 from samsyn.store.queries.shortages import feed_in_force
 

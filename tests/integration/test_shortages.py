@@ -16,8 +16,8 @@ from samsyn.cli import main
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.supply.shortages import NoticeTurn
 from samsyn.intake.shipped import DATA, DataFileError
-from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.shortages import ShortageImport, compare_feeds, feed_of, import_shortages, newest_changes
+from samsyn.ops.kernel.objects import warehouse_objects
+from samsyn.ops.shortages.feed import ShortageImport, compare_feeds, feed_of, import_shortages, newest_changes
 from samsyn.store.models import AuditEvent
 from samsyn.store.queries.shortages import feed_in_force, feed_versions
 from samsyn.store.queries.stock import named_objects

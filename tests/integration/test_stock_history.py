@@ -11,9 +11,9 @@ from tests.builders.stock_files import stock, storerooms
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.retention import Retention
-from samsyn.ops.history import compare_snapshots, restore_snapshot, tidy, withdraw_submission
-from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.stock import ImportSummary, import_stock
+from samsyn.ops.kernel.objects import warehouse_objects
+from samsyn.ops.stock.history import compare_snapshots, restore_snapshot, tidy, withdraw_submission
+from samsyn.ops.stock.sending import ImportSummary, import_stock
 from samsyn.store.models import AcceptedRows, AuditEvent
 from samsyn.store.queries.stock import snapshot_on
 from samsyn.store.queries.submissions import submissions_of

@@ -11,8 +11,8 @@ from tests.builders.stock_files import consumption, reported, stock, storerooms
 from samsyn.core.kernel.dates import Window
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Actor
-from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.stock import ImportSummary, import_stock, list_shares
+from samsyn.ops.kernel.objects import warehouse_objects
+from samsyn.ops.stock.sending import ImportSummary, import_stock, list_shares
 from samsyn.store.models import AuditEvent, Snapshot, Submission, SubmittedFile
 from samsyn.store.queries.stock import named_objects, snapshot_on
 

@@ -18,8 +18,8 @@ from xlsxwriter import Workbook
 
 from samsyn.core.kernel.roles import Role
 from samsyn.core.supply.kept import fold
-from samsyn.ops.kept import events_of
-from samsyn.ops.products import product_name
+from samsyn.ops.goods.products import product_name
+from samsyn.ops.stock.kept import events_of
 from samsyn.store.models import KeptStoreroom, StockEvent
 from samsyn.store.queries.stock import newest_day
 

@@ -14,7 +14,7 @@ from tests.builders.stock_files import PACK
 
 from samsyn.cli import main
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.kept import Opening, open_storeroom
+from samsyn.ops.stock.kept import Opening, open_storeroom
 from samsyn.store.models import KeptStoreroom
 from samsyn.store.queries.stock import newest_day
 

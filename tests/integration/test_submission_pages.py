@@ -14,8 +14,8 @@ from tests.builders.readers import read, reader
 from tests.builders.stock_files import stock, storerooms
 
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.stock_uploads import take_in
-from samsyn.ops.uploads import MOST_FILES, work_once
+from samsyn.ops.stock.upload_work import take_in
+from samsyn.ops.stock.uploads import MOST_FILES, work_once
 from samsyn.store.models import Upload
 from samsyn.store.queries.stock import snapshot_on
 from samsyn.store.queries.submissions import submissions_of

@@ -14,8 +14,8 @@ from tests.builders.stock_files import stock, storerooms
 from samsyn.api import door
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Role
-from samsyn.ops.stock import import_stock
-from samsyn.ops.tokens import actor_with, make_token, revoke_token
+from samsyn.ops.administration.tokens import actor_with, make_token, revoke_token
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import ApiToken, AuditEvent
 from samsyn.store.queries.tokens import tokens_of
 

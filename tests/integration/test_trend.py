@@ -14,9 +14,9 @@ from samsyn.core.kernel.errors import NotFound, NotPermitted
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.lists import load_list
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
-from samsyn.ops.trend import Trend, read_trend
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.picture.trend import Trend, read_trend
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import ReadEvent
 
 DAY, LATER = date(2023, 12, 31), date(2024, 1, 31)

@@ -15,10 +15,10 @@ from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.roles import Role
 from samsyn.intake.stock.forms import FileKind
 from samsyn.intake.stock.profiles import ColumnMap, Profile
-from samsyn.ops.measuring import tables_of
-from samsyn.ops.profiles import confirm_profile, confirmed_profile
-from samsyn.ops.stock import ImportSummary, import_stock
-from samsyn.ops.stock_files import Asked
+from samsyn.ops.picture.measuring import tables_of
+from samsyn.ops.stock.files import Asked
+from samsyn.ops.stock.profiles import confirm_profile, confirmed_profile
+from samsyn.ops.stock.sending import ImportSummary, import_stock
 from samsyn.store.models import MappingProfile, SubmittedFile
 from samsyn.store.queries.stock import snapshot_on
 

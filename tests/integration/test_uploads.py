@@ -13,10 +13,10 @@ from tests.builders.people import ECONOMIST, NOW, PHARMACIST
 from tests.builders.stock_files import stock, storerooms
 
 from samsyn.core.kernel.errors import DomainError, NotPermitted
-from samsyn.ops import uploads
-from samsyn.ops.stock_files import Asked
-from samsyn.ops.stock_uploads import take_in
-from samsyn.ops.uploads import (
+from samsyn.ops.stock import uploads
+from samsyn.ops.stock.files import Asked
+from samsyn.ops.stock.upload_work import take_in
+from samsyn.ops.stock.uploads import (
     Handle,
     Incoming,
     answer_upload,

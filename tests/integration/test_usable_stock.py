@@ -24,15 +24,15 @@ from samsyn.core.supply.waterfall import Step
 from samsyn.intake.catalogue import shipped_catalogue
 from samsyn.intake.interpretations import load_interpretations
 from samsyn.intake.lists import load_list
-from samsyn.ops.exclusions import decide_exclusion, exclusions_seen, withdraw_exclusion
-from samsyn.ops.interchange import decide_interchangeable
-from samsyn.ops.picture import read_picture, read_region
-from samsyn.ops.picture_rows import PictureRow, picture_rows
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.stock import import_stock
-from samsyn.ops.trend import read_trend
-from samsyn.ops.turnover import read_turnover
-from samsyn.ops.waterfall import read_area_waterfall, read_line_waterfall
+from samsyn.ops.goods.interchange import decide_interchangeable
+from samsyn.ops.picture.exclusions import decide_exclusion, exclusions_seen, withdraw_exclusion
+from samsyn.ops.picture.reading import read_picture, read_region
+from samsyn.ops.picture.rows import PictureRow, picture_rows
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.picture.trend import read_trend
+from samsyn.ops.picture.turnover import read_turnover
+from samsyn.ops.picture.waterfall import read_area_waterfall, read_line_waterfall
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.models import AuditEvent
 from samsyn.store.queries.audit import reads_of
 from samsyn.store.queries.exclusions import exclusions_of

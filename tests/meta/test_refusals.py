@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.meta.repository import ROOT
 
-from samsyn.ops.sentences import SENTENCES
+from samsyn.ops.kernel.sentences import SENTENCES
 
 REFUSALS = {"DomainError", "NotFound", "NotPermitted"}
 

@@ -22,7 +22,7 @@ from samsyn.core.kernel.money import Money
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
-from samsyn.ops.access import Access, access
+from samsyn.ops.kernel.access import Access, access
 
 router = Router(tags=["agreements"])
 

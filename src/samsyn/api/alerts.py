@@ -9,8 +9,8 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.core.supply.alerts import GRADES, AlertKind
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.alerts import read_alerts, rules_in_force
+from samsyn.ops.alerts.judging import read_alerts, rules_in_force
+from samsyn.ops.kernel.access import Access, access, actor_of
 
 router = Router(tags=["supply"])
 

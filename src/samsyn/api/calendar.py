@@ -11,8 +11,8 @@ from samsyn.api.agreements import TextOut
 from samsyn.api.schemas import Camel
 from samsyn.core.kernel.citations import Unknown
 from samsyn.core.kernel.texts import Text
-from samsyn.ops.access import Access, access
-from samsyn.ops.calendar import CalendarEntry, calendar_of
+from samsyn.ops.agreements.calendar import CalendarEntry, calendar_of
+from samsyn.ops.kernel.access import Access, access
 
 router = Router(tags=["agreements"])
 

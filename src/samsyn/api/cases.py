@@ -10,8 +10,8 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.cases import read_case, read_cases
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.shortages.cases import read_case, read_cases
 from samsyn.store.queries.cases import CaseRow
 
 router = Router(tags=["cases"])

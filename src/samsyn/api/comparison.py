@@ -11,10 +11,10 @@ from pydantic import Field
 from samsyn.api.schemas import Camel
 from samsyn.core.evaluation.disclosure import Withheld
 from samsyn.core.kernel.errors import NotFound
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.comparison import CellComparison, compare_region
-from samsyn.ops.measuring import measuring_for
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_region
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.comparison import CellComparison, compare_region
+from samsyn.ops.picture.measuring import measuring_for
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day, read_region
 
 router = Router(tags=["supply"])
 

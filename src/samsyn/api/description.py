@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation, PathView
 
 from samsyn.api.problems import CONTENT_TYPE, TITLES
-from samsyn.ops.access import Access
+from samsyn.ops.kernel.access import Access
 
 SESSION, KEY = "session", "key"
 

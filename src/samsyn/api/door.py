@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from samsyn.api.problems import ROOT, problem
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor
-from samsyn.ops.tokens import actor_with
+from samsyn.ops.administration.tokens import actor_with
 
 WINDOW_SECONDS = 60
 MOST_REQUESTS = 600

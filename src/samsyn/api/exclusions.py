@@ -8,8 +8,8 @@ from ninja import Router
 
 from samsyn.api.schemas import Camel
 from samsyn.core.kernel.dates import STOCKHOLM
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.exclusions import exclusions_seen
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.exclusions import exclusions_seen
 
 router = Router(tags=["supply"])
 

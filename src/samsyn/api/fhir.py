@@ -10,9 +10,9 @@ from ninja import Router
 
 from samsyn.api.inventory_report import inventory_report
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.inventory import read_inventory
-from samsyn.ops.picture import default_day
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.reading import default_day
+from samsyn.ops.stock.inventory import read_inventory
 
 router = Router(tags=["supply"])
 FHIR_JSON = "application/fhir+json"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.access import Access, access, actor_of
+from samsyn.ops.kernel.access import Access, access, actor_of
 from samsyn.store.queries.catalogue import decisions_of
 
 router = Router(tags=["supply"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from samsyn.ops.inventory import Inventory, InventoryArticle, InventoryRow, StoreroomInventory
+from samsyn.ops.stock.inventory import Inventory, InventoryArticle, InventoryRow, StoreroomInventory
 
 Fhir = dict[str, Any]
 

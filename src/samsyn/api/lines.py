@@ -9,11 +9,11 @@ from ninja import Query, Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.left_out import LeftOut
-from samsyn.ops.lines import BANDS, LineFilter, LineOrder, LineRow, read_lines
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.picture_rows import shown_weeks
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.left_out import LeftOut
+from samsyn.ops.picture.lines import BANDS, LineFilter, LineOrder, LineRow, read_lines
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture.rows import shown_weeks
 
 router = Router(tags=["supply"])
 MOST_ROWS = 1_000

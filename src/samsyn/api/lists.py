@@ -9,9 +9,8 @@ from pydantic.alias_generators import to_camel
 from samsyn.api.schemas import Camel
 from samsyn.core.supply.lists import ListLine, SubstanceList, lines_lacking, list_difference
 from samsyn.intake.lists import known_lists, load_list
-from samsyn.ops.access import Access, access
-from samsyn.ops.lists import lacking_in_whole
-from samsyn.ops.measuring import DEFAULT_LIST
+from samsyn.ops.goods.lists import DEFAULT_LIST, lacking_in_whole
+from samsyn.ops.kernel.access import Access, access
 
 router = Router(tags=["supply"])
 

@@ -13,8 +13,8 @@ from samsyn.api.schemas import Camel
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.messages import Specialty
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.messages import published_messages, read_message_report
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.shortages.messages import published_messages, read_message_report
 from samsyn.store.queries.messages import MessageRow
 
 router = Router(tags=["messages"])

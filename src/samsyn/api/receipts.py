@@ -13,7 +13,7 @@ from samsyn.core.funding.explanation import explain_as_known
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_groups, load_organisations
 from samsyn.intake.populations import load_populations
-from samsyn.ops.access import Access, access
+from samsyn.ops.kernel.access import Access, access
 
 router = Router(tags=["agreements"])
 

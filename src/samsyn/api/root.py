@@ -11,8 +11,8 @@ from ninja.errors import HttpError, ValidationError
 from samsyn.api.description import DescribedApi
 from samsyn.api.problems import problem
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.ops.access import SignInNeeded
-from samsyn.ops.sentences import sentence
+from samsyn.ops.kernel.access import SignInNeeded
+from samsyn.ops.kernel.sentences import sentence
 
 api = DescribedApi(
     title="Samsyn",

@@ -11,10 +11,10 @@ from pydantic import Field
 from samsyn.api.schemas import Camel
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.scenario import Scenario
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.own_scenarios import scenarios_of, source_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.scenarios import read_outcome
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.own_scenarios import scenarios_of, source_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture.scenarios import read_outcome
 
 router = Router(tags=["scenarios"])
 LeftOutHere = Literal["counted", "without"]

@@ -11,8 +11,8 @@ from samsyn.api.schemas import Camel
 from samsyn.api.shortages import MOST_ROWS, NoticeOut, notice_out
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.supply.shortages import NoticeChange, NoticeTurn
-from samsyn.ops.access import Access, access
-from samsyn.ops.shortages import compare_feeds, newest_changes
+from samsyn.ops.kernel.access import Access, access
+from samsyn.ops.shortages.feed import compare_feeds, newest_changes
 from samsyn.store.queries.shortages import feed_versions
 
 router = Router(tags=["shortages"])

@@ -12,10 +12,10 @@ from samsyn.api.schemas import Camel
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import ShortageNotice
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.shortage_hits import STATES, matching, read_shortage_hits
-from samsyn.ops.shortages import feed_of
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.shortages.feed import feed_of
+from samsyn.ops.shortages.hits import STATES, matching, read_shortage_hits
 from samsyn.store.queries.shortages import feed_in_force
 
 router = Router(tags=["shortages"])

@@ -13,9 +13,16 @@ from samsyn.api.schemas import Camel
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.supply.kept import Goods, StockEvent, StockEventKind
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.kept import Noted, move_goods, note_events, read_storeroom, stock_lines, storerooms_kept_by
-from samsyn.ops.products import goods_of_code
+from samsyn.ops.goods.products import goods_of_code
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.stock.kept import (
+    Noted,
+    move_goods,
+    note_events,
+    read_storeroom,
+    stock_lines,
+    storerooms_kept_by,
+)
 from samsyn.store.queries.kept import KeptRow
 
 router = Router(tags=["storerooms"])

@@ -11,10 +11,10 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.chances import read_chances
-from samsyn.ops.picture import default_day, read_picture
-from samsyn.ops.picture_rows import PictureRow, picture_rows
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.chances import read_chances
+from samsyn.ops.picture.reading import default_day, read_picture
+from samsyn.ops.picture.rows import PictureRow, picture_rows
 
 router = Router(tags=["supply"])
 

@@ -9,9 +9,9 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT
-from samsyn.ops.trend import read_trend
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
+from samsyn.ops.picture.trend import read_trend
 
 router = Router(tags=["supply"])
 

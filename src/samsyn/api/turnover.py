@@ -13,9 +13,9 @@ from samsyn.api.schemas import Camel
 from samsyn.core.supply.interpretations import Interpretation, InterpretationAnswer
 from samsyn.core.supply.turnover import INTENDED_AT, OutsideArea, Turnover
 from samsyn.intake.interpretations import load_interpretations
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.turnover import read_turnover
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture.turnover import read_turnover
 
 router = Router(tags=["supply"])
 

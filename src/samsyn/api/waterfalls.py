@@ -13,9 +13,9 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.core.supply.waterfall import LineFall, Step
-from samsyn.ops.access import Access, access, actor_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-from samsyn.ops.waterfall import read_area_waterfall, read_line_waterfall
+from samsyn.ops.kernel.access import Access, access, actor_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.picture.waterfall import read_area_waterfall, read_line_waterfall
 from samsyn.warehouse.waterfall import LyingRow
 
 router = Router(tags=["supply"])

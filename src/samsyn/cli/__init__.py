@@ -89,7 +89,7 @@ def _samsyn() -> None:
 
 def main() -> None:
     """Run the command line. What the rules refuse is told in one sentence, with exit code 2."""
-    from samsyn.ops.sentences import sentence
+    from samsyn.ops.kernel.sentences import sentence
 
     try:
         app()

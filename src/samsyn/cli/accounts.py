@@ -23,7 +23,7 @@ def add(
 ) -> None:
     """Make an account; the password is asked for."""
     start()
-    from samsyn.ops.accounts import create_account
+    from samsyn.ops.administration.accounts import create_account
 
     create_account(by=acting(), now=now(), account=(username, organisation, role), password=password)
     typer.echo(f"{username} may sign in for {organisation} as {role.value}.")
@@ -33,7 +33,7 @@ def add(
 def close(username: Username) -> None:
     """Close an account; what it did stays on record."""
     start()
-    from samsyn.ops.accounts import close_account
+    from samsyn.ops.administration.accounts import close_account
 
     close_account(by=acting(), now=now(), username=username)
     typer.echo(f"{username} can no longer sign in.")

@@ -17,7 +17,7 @@ from samsyn.core.kernel.texts import Text
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.documents import load_documents, read_texts
 from samsyn.intake.populations import load_populations
-from samsyn.ops.sentences import sentence
+from samsyn.ops.kernel.sentences import sentence
 
 EXIT_NOT_VERIFIED = 1
 WORDS = {

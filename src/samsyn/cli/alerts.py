@@ -18,7 +18,7 @@ Region = Annotated[str, typer.Option("--region", help="Only this region, such as
 def check(region: Region = "") -> None:
     """Judge the regions by their rules: begin new alerts, end those that are over. Fit for cron, every night."""
     start()
-    from samsyn.ops.alerts import raise_alerts
+    from samsyn.ops.alerts.judging import raise_alerts
 
     found = raise_alerts(now=now(), regions=[region] if region else [])
     rows = [[one.region, str(one.new), str(one.continuing), str(one.ended)] for one in found]
@@ -29,7 +29,7 @@ def check(region: Region = "") -> None:
 def send() -> None:
     """Send the mails that are due, each alert at most once to each person. Fit for cron, every few minutes."""
     start()
-    from samsyn.ops.alert_mail import send_alerts
+    from samsyn.ops.alerts.mail import send_alerts
     from samsyn.store.queries.alerts import uncertain_mails
 
     done = send_alerts(now=now())
@@ -48,8 +48,8 @@ def list_alerts(
     """The alerts that stand open, the acute first."""
     start()
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.alert_words import headline
-    from samsyn.ops.alerts import read_alerts
+    from samsyn.ops.alerts.judging import read_alerts
+    from samsyn.ops.alerts.words import headline
 
     if region:
         load_organisations().get(region)

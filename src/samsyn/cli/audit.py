@@ -18,7 +18,7 @@ def audit() -> None:
 def verify() -> None:
     """Follow every organisation's chain; exit 1 and say where, if one is broken."""
     start()
-    from samsyn.ops.audit import verify_chains
+    from samsyn.ops.kernel.audit import verify_chains
     from samsyn.store.queries.audit import chain_lengths
 
     broken = verify_chains()

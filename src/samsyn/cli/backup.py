@@ -10,7 +10,7 @@ import typer
 from samsyn.cli.django import acting, now, start
 
 if TYPE_CHECKING:
-    from samsyn.ops.backup import BackedUp
+    from samsyn.ops.administration.backup import BackedUp
 
 app = typer.Typer()
 
@@ -21,7 +21,7 @@ def backup(
 ) -> None:
     """Back up the database and the warehouse while the site runs, and read it all once more."""
     start()
-    from samsyn.ops.backup import back_up
+    from samsyn.ops.administration.backup import back_up
 
     typer.echo(f"{words(back_up(by=acting(), now=now(), to=to))}, in {to}.")
 

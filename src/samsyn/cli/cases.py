@@ -18,7 +18,7 @@ Format = Annotated[TableOrJson, typer.Option("--format", help="How to print it."
 def list_cases(output: Format = TableOrJson.TABLE) -> None:
     """Every case, newest first."""
     start()
-    from samsyn.ops.cases import read_cases
+    from samsyn.ops.shortages.cases import read_cases
 
     rows = [
         {
@@ -44,7 +44,7 @@ def show(
 ) -> None:
     """One case: who takes part, and what has happened, in order."""
     start()
-    from samsyn.ops.cases import read_case
+    from samsyn.ops.shortages.cases import read_case
 
     case = read_case(by=acting(), number=number).case
     events: list[dict[str, Any]] = [

@@ -67,7 +67,7 @@ def import_file(
     if not file.is_file():
         raise DomainError("unreadable-file", file=str(file), problem="no such file")
     start()
-    from samsyn.ops.catalogue import import_catalogue
+    from samsyn.ops.goods.catalogue import import_catalogue
 
     done = import_catalogue(by=acting(), now=now(), path=file, source=source.value, accept_loss=accept_loss)
     if done.is_new:
@@ -84,7 +84,7 @@ def import_file(
 def list_versions(output: Format = TableOrJson.TABLE) -> None:
     """Every version, newest first; the first is in force."""
     start()
-    from samsyn.ops.catalogue import kept_version
+    from samsyn.ops.goods.catalogue import kept_version
     from samsyn.store.queries.catalogue import versions
 
     kept = [kept_version(one.number) for one in versions()]
@@ -130,7 +130,7 @@ def diff(
 ) -> None:
     """What differs between two versions: packs that are new, gone, or told otherwise."""
     start()
-    from samsyn.ops.catalogue import compare_versions
+    from samsyn.ops.goods.catalogue import compare_versions
 
     changes = compare_versions(one, other)
     if output is TableOrJson.JSON:
@@ -147,7 +147,7 @@ def find(
 ) -> None:
     """Which pack a number means; several where a varunummer is not unique."""
     start()
-    from samsyn.ops.products import catalogue_in_force
+    from samsyn.ops.goods.products import catalogue_in_force
 
     catalogue = catalogue_in_force()
     found = catalogue.resolve(wanted)
@@ -166,7 +166,7 @@ def export(file: Annotated[Path, typer.Argument(help="Where to write the table."
     """Write the catalogue in force as CSV: fill in what is not told, and import it with --source csv."""
     start()
     from samsyn.intake.catalogue import write_table
-    from samsyn.ops.products import catalogue_in_force
+    from samsyn.ops.goods.products import catalogue_in_force
 
     catalogue = catalogue_in_force()
     try:

@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """Print what is wrong with the installation; exit 1 if anything is."""
     start(set_up=False)
-    from samsyn.ops.installation import problems
+    from samsyn.ops.administration.installation import problems
 
     found = problems(deploy=deploy)
     for problem in found:

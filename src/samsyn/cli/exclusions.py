@@ -27,7 +27,7 @@ def list_exclusions(
     day = day_or_today(on)
     start()
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.exclusions import exclusions_seen
+    from samsyn.ops.picture.exclusions import exclusions_seen
 
     if region:
         load_organisations().get(region)

@@ -33,7 +33,7 @@ def allot(
     """Allot an agreement's money: what its text divides as it divides it, the rest as told here."""
     amounts = dict(_amount(one) for one in amount or [])
     start()
-    from samsyn.ops.allotting import allot_agreement
+    from samsyn.ops.funding.allotting import allot_agreement
 
     count = allot_agreement(by=acting(), now=now(), agreement=agreement, on=on, amounts=amounts, giver=giver)
     print(f"{number(count)} amounts are allotted.")

@@ -41,7 +41,7 @@ def show_available(
     day = day_or_today(known)
     start(set_up=False)
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.funds import read_available
+    from samsyn.ops.funding.funds import read_available
 
     if recipient != REGIONS:
         load_organisations().get(recipient)

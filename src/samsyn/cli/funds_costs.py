@@ -36,7 +36,7 @@ def import_file(
     """Take in a file by the region's coding: all of it, or nothing."""
     start()
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.costs import coding_from, confirm_coding, import_costs
+    from samsyn.ops.funding.costs import coding_from, confirm_coding, import_costs
 
     load_organisations().get(region)
     if coding is not None:
@@ -60,7 +60,7 @@ def show(
 ) -> None:
     """What a region's entries come to, by agreement and cost type."""
     start()
-    from samsyn.ops.costs import read_costs
+    from samsyn.ops.funding.costs import read_costs
 
     _imports, summaries = read_costs(by=acting(), region=region)
     if output is TableOrJson.JSON:

@@ -34,8 +34,8 @@ def show_grants(
     day = day_or_today(on)
     start()
     from samsyn.intake.agreements import load_agreements
-    from samsyn.ops.grants import read_grants
-    from samsyn.ops.money import GrantShown, shown
+    from samsyn.ops.funding.grants import read_grants
+    from samsyn.ops.funding.money import GrantShown, shown
 
     if agreement:
         load_agreements().get(agreement)
@@ -87,7 +87,7 @@ def show_grants(
 def remind() -> None:
     """Send the reminders that are due today: on the grants' pages, and by mail to those who have chosen so."""
     start()
-    from samsyn.ops.reminders import send_reminders
+    from samsyn.ops.funding.reminders import send_reminders
 
     done = send_reminders(now=now())
     print(f"{done.new} reminders, {done.mailed} mailed, {done.refused} not taken by the mail server")

@@ -141,7 +141,7 @@ def import_file(
     told = read_yaml(profile, ListProfile) if profile else ListProfile()
     found = read_list_table(content, file=file.name, about=about, profile=told)
     start()
-    from samsyn.ops.lists import compare_lists, import_list, lacking_in_whole
+    from samsyn.ops.goods.lists import compare_lists, import_list, lacking_in_whole
 
     kept, is_new = import_list(by=acting(), now=now(), found=found)
     print(f"{kept.id}: {number(len(kept.lines))} lines, {number(len(kept.scored))} of them scored.")

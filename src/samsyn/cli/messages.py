@@ -24,7 +24,7 @@ def list_messages(
     """The messages that are or have been published."""
     start()
     from samsyn.intake.organisations import load_organisations
-    from samsyn.ops.messages import published_messages
+    from samsyn.ops.shortages.messages import published_messages
 
     if region:
         load_organisations().get(region)
@@ -52,7 +52,7 @@ def report(
 ) -> None:
     """What SKR reports of how prescribers are reached (L24 §2.1): messages, openings and times, counted from the log."""
     start()
-    from samsyn.ops.messages import read_message_report
+    from samsyn.ops.shortages.messages import read_message_report
 
     found = read_message_report(by=acting(), year=year)
     if output is TableOrJson.JSON:

@@ -13,7 +13,7 @@ app = typer.Typer()
 def migrate() -> None:
     """Bring the database to the newest form and compile the kernels."""
     start(set_up=False)
-    from samsyn.ops.installation import set_up
+    from samsyn.ops.administration.installation import set_up
 
     set_up()
     typer.echo("The database and the kernels are ready.")

@@ -7,8 +7,8 @@ from rich.table import Table
 
 from samsyn.core.supply.picture import NationalRow
 from samsyn.intake.organisations import load_care_areas, load_organisations
-from samsyn.ops.picture import Picture
-from samsyn.ops.picture_rows import PictureRow
+from samsyn.ops.picture.reading import Picture
+from samsyn.ops.picture.rows import PictureRow
 
 SYMBOLS = {
     "met": "●",

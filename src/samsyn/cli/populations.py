@@ -60,7 +60,7 @@ def import_file(
     except OSError as error:
         raise DomainError("unreadable-file", file=str(file), problem=error.strerror) from error
     start()
-    from samsyn.ops.populations import import_population
+    from samsyn.ops.agreements.populations import import_population
 
     export = read_export(
         content,

@@ -19,6 +19,6 @@ def restore(
 ) -> None:
     """Bring a backup back into an empty installation (an empty SAMSYN_HOME, an empty database)."""
     start(set_up=False)
-    from samsyn.ops.backup import restore as bring_back
+    from samsyn.ops.administration.backup import restore as bring_back
 
     typer.echo(f"{words(bring_back(by=acting(), now=now(), source=source))}, back in place.")

@@ -10,7 +10,7 @@ from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_json, day_or_today, number, table
 
 if TYPE_CHECKING:
-    from samsyn.ops.scenario_told import AreaTold, LineOutcome, ScenarioFound
+    from samsyn.ops.picture.scenario_told import AreaTold, LineOutcome, ScenarioFound
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,7 +24,7 @@ Format = Annotated[TableOrJson, typer.Option("--format", help="How to print it."
 def list_scenarios(output: Format = TableOrJson.TABLE) -> None:
     """The scenarios there are, and what each assumes."""
     start()
-    from samsyn.ops.own_scenarios import scenarios_of
+    from samsyn.ops.picture.own_scenarios import scenarios_of
 
     every = list(scenarios_of(acting()).values())
     if output is TableOrJson.JSON:
@@ -49,8 +49,8 @@ def run(
 ) -> None:
     """Play a scenario out over the stock; of one region, line by line."""
     start()
-    from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-    from samsyn.ops.scenarios import read_outcome
+    from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+    from samsyn.ops.picture.scenarios import read_outcome
 
     found = read_outcome(
         by=acting(),

@@ -20,7 +20,7 @@ from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeChange, NoticeTurn
 
 if TYPE_CHECKING:
-    from samsyn.ops.shortages import ShortageImport
+    from samsyn.ops.shortages.feed import ShortageImport
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -57,8 +57,8 @@ def import_file(
     """Take in a feed as a new version, in force at once; a refused one leaves the last good one in force."""
     day = day_or_today(on)
     start()
-    from samsyn.ops.alerts import raise_alerts_quietly
-    from samsyn.ops.shortages import import_shortages
+    from samsyn.ops.alerts.judging import raise_alerts_quietly
+    from samsyn.ops.shortages.feed import import_shortages
 
     with _at_hand(file) as path:
         done = import_shortages(by=acting(), now=now(), path=path, on=day, accept_loss=accept_loss)
@@ -106,7 +106,7 @@ def diff(
     """What the newest import changed, or what differs between two versions: new, changed, ended, gone."""
     day = day_or_today(on)
     start()
-    from samsyn.ops.shortages import compare_feeds, newest_changes
+    from samsyn.ops.shortages.feed import compare_feeds, newest_changes
 
     changes = compare_feeds(one, other, day) if one or other else newest_changes(day)
     if output is TableOrJson.JSON:
@@ -126,8 +126,8 @@ def show_hits(
 ) -> None:
     """Which notices hit the regions' stock, the most pressing first: when it runs out, and how many days short."""
     start()
-    from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day
-    from samsyn.ops.shortage_hits import read_shortage_hits
+    from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+    from samsyn.ops.shortages.hits import read_shortage_hits
 
     day = day_or_today(on) if on else default_day()
     found = read_shortage_hits(

@@ -19,8 +19,8 @@ from samsyn.cli.django import acting, now, start
 from samsyn.core.kernel.errors import DomainError
 
 if TYPE_CHECKING:
-    from samsyn.ops.picture_rows import PictureRow
-    from samsyn.ops.stock import ImportSummary, ListShare
+    from samsyn.ops.picture.rows import PictureRow
+    from samsyn.ops.stock.sending import ImportSummary, ListShare
 
 app = typer.Typer(
     help="Stock: take in a region's files, show how long the medicines last.", no_args_is_help=True
@@ -63,7 +63,7 @@ def import_files(
 ) -> None:
     """Take in a region's files about one day: all of them, or none."""
     start()
-    from samsyn.ops.stock import import_stock, list_shares
+    from samsyn.ops.stock.sending import import_stock, list_shares
 
     read = [(path.name, _readable(path)) for path in files]
     answers = dict(one.rpartition("=")[::2] for one in answer or [])
@@ -140,8 +140,8 @@ def picture(
 ) -> None:
     """How long the medicines last, region by region, against an agreement's goal."""
     start()
-    from samsyn.ops.picture import default_day, read_picture
-    from samsyn.ops.picture_rows import picture_rows
+    from samsyn.ops.picture.reading import default_day, read_picture
+    from samsyn.ops.picture.rows import picture_rows
 
     day: date = on.date() if on else default_day()
     found = read_picture(by=acting(), now=now(), agreement=agreement, on=day)

@@ -11,7 +11,7 @@ from samsyn.cli.output import TableOrJson, as_json, parse_day, table
 
 if TYPE_CHECKING:
     from samsyn.core.supply.chance import Chance
-    from samsyn.ops.chances import RegionChances
+    from samsyn.ops.picture.chances import RegionChances
 
 NONE = "–"
 
@@ -24,8 +24,8 @@ def chance(
 ) -> None:
     """In how many of many draws stock lasts 7, 14, 30, 60 and 90 days, when demand and supply swing as assumed."""
     start()
-    from samsyn.ops.chances import read_chances
-    from samsyn.ops.picture import default_day
+    from samsyn.ops.picture.chances import read_chances
+    from samsyn.ops.picture.reading import default_day
 
     day = parse_day(on) if on else default_day()
     found = read_chances(by=acting(), now=now(), agreement=agreement, on=day, region=region)

@@ -84,7 +84,7 @@ def diff(
 ) -> None:
     """What differs between two snapshots: which files, and which packs by how much."""
     start()
-    from samsyn.ops.history import compare_snapshots
+    from samsyn.ops.stock.history import compare_snapshots
 
     found = list(compare_snapshots(by=acting(), one=one, other=other, region=region))
     for difference in found:
@@ -106,7 +106,7 @@ def withdraw(
 ) -> None:
     """Take back what was sent: it counts no more, what it replaced counts again; nothing is removed."""
     start()
-    from samsyn.ops.history import withdraw_submission
+    from samsyn.ops.stock.history import withdraw_submission
 
     withdraw_submission(by=acting(), now=now(), number=submission, why=why)
     typer.echo(f"Submission {submission} is withdrawn.")
@@ -119,7 +119,7 @@ def restore(
 ) -> None:
     """Let a region stand as it did in a snapshot; what it has sent since is withdrawn."""
     start()
-    from samsyn.ops.history import restore_snapshot
+    from samsyn.ops.stock.history import restore_snapshot
 
     known = restore_snapshot(by=acting(), now=now(), region=region, snapshot=snapshot, why=why)
     typer.echo(f"{region} stands as it did in snapshot {known.id[:SHORT]} of {known.on}.")
@@ -135,7 +135,7 @@ def tidy(
     """Remove what no kept snapshot stands on, and what interrupted imports left. Originals always stay."""
     start()
     from samsyn.core.supply.retention import Retention
-    from samsyn.ops.history import tidy as tidy_up
+    from samsyn.ops.stock.history import tidy as tidy_up
 
     rule = Retention(timedelta(days=whole), timedelta(days=monthly))
     done = tidy_up(by=acting(), now=now(), rule=rule, dry_run=dry_run)

@@ -40,7 +40,7 @@ def list_profiles(
 ) -> None:
     """The profiles that a region's files are read by, newest first; with --format json their text, too."""
     start()
-    from samsyn.ops.profile_files import profiles_in_use
+    from samsyn.ops.stock.profile_files import profiles_in_use
 
     kept = profiles_in_use(by=acting(), region=region)
     if output is TableOrJson.JSON:
@@ -74,7 +74,7 @@ def propose(
     """Print the profile that a file seems to need, to be read through, edited and confirmed. Nothing is kept."""
     start()
     from samsyn.intake.stock.profiles import write_profile
-    from samsyn.ops.profile_files import propose_for_file
+    from samsyn.ops.stock.profile_files import propose_for_file
 
     for name, found in propose_for_file(
         by=acting(), region=region, path=file, answers=_answers(answer), kind=kind
@@ -94,7 +94,7 @@ def confirm(
 ) -> None:
     """Keep a profile: every file of the region with the same columns is read by it from now on."""
     start()
-    from samsyn.ops.profile_files import confirm_for_file
+    from samsyn.ops.stock.profile_files import confirm_for_file
 
     try:
         text = profile.read_text(encoding="utf-8")

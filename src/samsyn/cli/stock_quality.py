@@ -31,8 +31,8 @@ def quality(
     """The quality report of a submission: its grade, what was found, and what to do."""
     start()
     from samsyn.documents.quality import quality_workbook
-    from samsyn.ops.quality import as_data, read_quality
-    from samsyn.ops.quality_sentences import words
+    from samsyn.ops.picture.quality import as_data, read_quality
+    from samsyn.ops.picture.quality_sentences import words
 
     sent, report = read_quality(by=acting(), number=submission)
     if output is ReportFormat.XLSX:

@@ -29,7 +29,7 @@ def _storerooms() -> None:
 def list_storerooms(region: Region, output: Output = TableOrJson.TABLE) -> None:
     """The storerooms that a region keeps here, each with its number."""
     start()
-    from samsyn.ops.kept import storerooms_kept_by
+    from samsyn.ops.stock.kept import storerooms_kept_by
 
     rows = storerooms_kept_by(by=acting(), region=region)
     if output is TableOrJson.JSON:
@@ -59,7 +59,7 @@ def open_one(
 ) -> None:
     """Open a storeroom, and print its number."""
     start()
-    from samsyn.ops.kept import Opening, open_storeroom
+    from samsyn.ops.stock.kept import Opening, open_storeroom
 
     opening = Opening(storeroom_id, name, kind, care_area, ward_stock, placement)
     print(open_storeroom(by=acting(), now=now(), region=region, opening=opening))
@@ -73,8 +73,8 @@ def show(
 ) -> None:
     """What lies in a storeroom at the end of a day."""
     start()
-    from samsyn.ops.kept import read_storeroom
-    from samsyn.ops.products import product_name
+    from samsyn.ops.goods.products import product_name
+    from samsyn.ops.stock.kept import read_storeroom
 
     row, day = read_storeroom(by=acting(), storeroom=storeroom), day_or_today(as_of)
     lines = _lines(row, day)
@@ -102,7 +102,7 @@ def show(
 def submit(region: Region, as_of: AsOf = "") -> None:
     """Let what a region's kept storerooms hold and used count in the picture, as of a day."""
     start()
-    from samsyn.ops.kept_files import submit_kept_storerooms
+    from samsyn.ops.stock.kept_files import submit_kept_storerooms
 
     done = submit_kept_storerooms(by=acting(), now=now(), region=region, as_of=day_or_today(as_of))
     for file in done.files:
@@ -127,6 +127,6 @@ def _as_data(row: KeptRow) -> dict[str, Any]:
 def _lines(row: KeptRow, day: date) -> list[dict[str, Any]]:
     from dataclasses import asdict
 
-    from samsyn.ops.kept import stock_lines
+    from samsyn.ops.stock.kept import stock_lines
 
     return [asdict(line) for line in stock_lines(row, day)]

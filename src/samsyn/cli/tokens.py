@@ -26,7 +26,7 @@ def add(
     """Make a key; it is shown this once."""
     start()
     from samsyn.core.kernel.dates import STOCKHOLM
-    from samsyn.ops.tokens import make_token
+    from samsyn.ops.administration.tokens import make_token
 
     when = now()
     expires = when.astimezone(STOCKHOLM).date() + timedelta(days=days)
@@ -64,7 +64,7 @@ def list_tokens(
 def revoke(number: Annotated[int, typer.Argument(help="The key's number.")]) -> None:
     """End a key at once."""
     start()
-    from samsyn.ops.tokens import revoke_token
+    from samsyn.ops.administration.tokens import revoke_token
 
     revoke_token(by=acting(), now=now(), token=number)
     print(f"Key {number} is revoked.")

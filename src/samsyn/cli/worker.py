@@ -23,8 +23,8 @@ def worker(
     start()
     from django.db import close_old_connections
 
-    from samsyn.ops.stock_uploads import measure_ahead, take_in, warn_of
-    from samsyn.ops.uploads import work_once
+    from samsyn.ops.stock.upload_work import measure_ahead, take_in, warn_of
+    from samsyn.ops.stock.uploads import work_once
 
     stopping = threading.Event()
     for asked in (signal.SIGINT, signal.SIGTERM):

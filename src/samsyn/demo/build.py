@@ -28,15 +28,15 @@ from samsyn.demo.sharings import SHARINGS
 from samsyn.demo.short import act_on_shortages
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.shortages import SHIPPED_FEED
-from samsyn.ops.accounts import create_demo_accounts
-from samsyn.ops.alerts import choose_mail, raise_alerts, set_rule
-from samsyn.ops.comparison import release_comparison
-from samsyn.ops.exclusions import decide_exclusion
-from samsyn.ops.installation import kernels_compiled_meanwhile, set_up_database
-from samsyn.ops.picture import read_picture
-from samsyn.ops.sharing import grant_sharing
-from samsyn.ops.shortages import import_shortages
-from samsyn.ops.stock import import_stock
+from samsyn.ops.administration.accounts import create_demo_accounts
+from samsyn.ops.administration.installation import kernels_compiled_meanwhile, set_up_database
+from samsyn.ops.alerts.judging import choose_mail, raise_alerts, set_rule
+from samsyn.ops.picture.comparison import release_comparison
+from samsyn.ops.picture.exclusions import decide_exclusion
+from samsyn.ops.picture.reading import read_picture
+from samsyn.ops.picture.sharing import grant_sharing
+from samsyn.ops.shortages.feed import import_shortages
+from samsyn.ops.stock.sending import import_stock
 from samsyn.store.queries.alerts import rules_of
 from samsyn.store.queries.exclusions import exclusions_of
 from samsyn.store.queries.sharing import sharings_of

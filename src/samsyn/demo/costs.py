@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from samsyn.core.funding.costs import Carrier, CostCoding, CostType
 from samsyn.core.kernel.roles import Actor
-from samsyn.ops.costs import confirm_coding, import_costs
+from samsyn.ops.funding.costs import confirm_coding, import_costs
 from samsyn.store.queries.costs import newest_coding
 
 REGION, AGREEMENT = "region-skane", "civilt-forsvar-2023"

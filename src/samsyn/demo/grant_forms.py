@@ -13,9 +13,9 @@ from samsyn.core.funding.form_values import Written
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.form_prefill import as_written
-from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, submit_statement
-from samsyn.ops.grant_forms import FormFound, find_form
+from samsyn.ops.funding.form_prefill import as_written
+from samsyn.ops.funding.grant_form_acts import FormKey, save_form, sign_form, submit_statement
+from samsyn.ops.funding.grant_forms import FormFound, find_form
 
 People = Callable[[str, Role], Actor]
 CONTACT = {

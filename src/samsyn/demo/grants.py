@@ -21,7 +21,7 @@ from samsyn.demo.accounts import SECOND_OFFICER
 from samsyn.demo.grant_forms import send_requisition, send_statement
 from samsyn.intake.organisations import load_groups
 from samsyn.intake.populations import load_populations
-from samsyn.ops.grants import allot_grants, note_grant_event
+from samsyn.ops.funding.grants import allot_grants, note_grant_event
 from samsyn.store.queries.funding import grants
 
 AGREEMENTS = (

@@ -13,8 +13,8 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.kept import Goods, StockEvent
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.intake.catalogue import shipped_catalogue
-from samsyn.ops.kept import Noted, Opening, move_goods, note_events, open_storeroom
-from samsyn.ops.kept_files import submit_kept_storerooms
+from samsyn.ops.stock.kept import Noted, Opening, move_goods, note_events, open_storeroom
+from samsyn.ops.stock.kept_files import submit_kept_storerooms
 from samsyn.store.queries.kept import kept_storerooms
 
 WARD, AMBULANCE = "09-barn-avd", "09-amb-visby"

@@ -9,11 +9,11 @@ from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.cases import CaseDecision, CaseEventKind, LinkedMessage, Lot, SupplierNote
 from samsyn.core.supply.messages import Specialty
 from samsyn.core.supply.shortage_hits import ShortageHit
-from samsyn.ops.cases import accept_case, note_in_case, open_case
-from samsyn.ops.interchange import decide_interchangeable
-from samsyn.ops.messages import approve_message, draft_message, publish_message
-from samsyn.ops.picture import DEFAULT_AGREEMENT
-from samsyn.ops.shortage_hits import read_shortage_hits
+from samsyn.ops.goods.interchange import decide_interchangeable
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
+from samsyn.ops.shortages.cases import accept_case, note_in_case, open_case
+from samsyn.ops.shortages.hits import read_shortage_hits
+from samsyn.ops.shortages.messages import approve_message, draft_message, publish_message
 from samsyn.store.queries.cases import shortage_case, shortage_cases
 from samsyn.store.queries.messages import prescriber_messages
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
-from samsyn.ops.access import Access, SignInNeeded, View, access, actor_of
-from samsyn.ops.under_way import StillCounting
+from samsyn.ops.kernel.access import Access, SignInNeeded, View, access, actor_of
+from samsyn.ops.kernel.under_way import StillCounting
 from samsyn.web.names import refusal
 
 NOT_SHARED = frozenset({"no-stock-shared", "stock-not-shared"})

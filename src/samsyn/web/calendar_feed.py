@@ -18,7 +18,7 @@ from samsyn.core.agreements.deadlines import Side
 from samsyn.core.agreements.terms import Agreement
 from samsyn.core.kernel.texts import Text
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.calendar import CalendarEntry
+from samsyn.ops.agreements.calendar import CalendarEntry
 from samsyn.web.templatetags.samsyn import kronor
 
 REFRESH = timedelta(days=1)

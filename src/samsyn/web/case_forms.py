@@ -24,7 +24,14 @@ from samsyn.core.supply.cases import (
     TakingBack,
 )
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.cases import LONGEST, accept_case, close_case, decline_case, invite_to_case, note_in_case
+from samsyn.ops.shortages.cases import (
+    LONGEST,
+    accept_case,
+    close_case,
+    decline_case,
+    invite_to_case,
+    note_in_case,
+)
 from samsyn.web.templatetags.samsyn import organisation_name
 
 USUAL_DAYS = 60

@@ -19,7 +19,7 @@ from samsyn.core.supply.cases import (
     TakingBack,
 )
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.products import product_name
+from samsyn.ops.goods.products import product_name
 from samsyn.web.templatetags.samsyn import organisation_name
 
 

@@ -14,7 +14,7 @@ from samsyn.core.evaluation.disclosure import BandCount, BandedValues, Withheld
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.coverage import DAYS_IN_A_WEEK
 from samsyn.documents.charts import SERIES
-from samsyn.ops.comparison import (
+from samsyn.ops.picture.comparison import (
     NO_RELEASE,
     NOT_TAKING_PART,
     WITHDRAWN_SINCE,
@@ -22,7 +22,7 @@ from samsyn.ops.comparison import (
     Comparison,
     compare_region,
 )
-from samsyn.ops.picture import Cell
+from samsyn.ops.picture.reading import Cell
 from samsyn.web.drawing import drawn, small_charts
 from samsyn.web.templatetags.samsyn import care_area
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.permissions import (
+from samsyn.ops.kernel.permissions import (
     FOLLOWS_GRANTS,
     may_decide_sharing,
     may_draft_message,
@@ -19,8 +19,8 @@ from samsyn.ops.permissions import (
     may_see_funds,
     may_submit_stock,
     may_work_at_the_desk,
+    sees_stock,
 )
-from samsyn.ops.picture import sees_stock
 from samsyn.web.access import actor_of
 
 

@@ -14,7 +14,7 @@ from samsyn.core.funding.form_answers import filled_fields
 from samsyn.core.funding.form_values import PARTS as ROW_PARTS
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.documents.grant_forms import FormDocument, FormLine, FormPart, SignatureBox
-from samsyn.ops.grant_forms import FormFound, Standing
+from samsyn.ops.funding.grant_forms import FormFound, Standing
 from samsyn.web.form_fields import area_names
 from samsyn.web.form_words import (
     ATTACHMENT_KINDS,

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from samsyn.core.agreements.forms import FieldKind, FormField, FormSection, Needed
 from samsyn.core.funding.form_answers import check_form, filled_fields
 from samsyn.core.funding.form_values import MOST_ROWS, PARTS, ROWS, FormFault, Written, as_compared, is_empty
-from samsyn.ops.grant_forms import FormFound
+from samsyn.ops.funding.grant_forms import FormFound
 from samsyn.web.form_words import answer_words, problem
 from samsyn.web.templatetags.samsyn import said
 

@@ -11,8 +11,8 @@ from samsyn.core.funding.grants import GrantKey, GrantTerms, Step
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.grant_forms import is_sent_to
-from samsyn.ops.permissions import may_fill_form
+from samsyn.ops.funding.grant_forms import is_sent_to
+from samsyn.ops.kernel.permissions import may_fill_form
 from samsyn.web.form_words import PURPOSES
 
 STEPS = {FormPurpose.REQUISITION: Step.REQUISITION, FormPurpose.STATEMENT: Step.STATEMENT}

@@ -15,10 +15,10 @@ from samsyn.core.funding.form_answers import filled_fields, signing_roles
 from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grant_state import GrantState, PaymentStage, StatementStage
 from samsyn.core.kernel.roles import Actor
-from samsyn.ops.grant_attachments import KINDS, LARGEST_ATTACHMENT
-from samsyn.ops.grant_form_acts import writable_fields
-from samsyn.ops.grant_forms import SIGNS_AS, FormFound, may_act
-from samsyn.ops.permissions import may_fill_form
+from samsyn.ops.funding.grant_attachments import KINDS, LARGEST_ATTACHMENT
+from samsyn.ops.funding.grant_form_acts import writable_fields
+from samsyn.ops.funding.grant_forms import SIGNS_AS, FormFound, may_act
+from samsyn.ops.kernel.permissions import may_fill_form
 from samsyn.store.queries.grant_forms import attachments_ever
 from samsyn.web.form_document import numbers_of, standing_words
 from samsyn.web.form_fields import Showing, area_names, sections_shown

@@ -17,7 +17,7 @@ from samsyn.core.funding.signed_content import UNKNOWN_TERM, ChangeOf, ContentCh
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
-from samsyn.ops.form_prefill import as_written
+from samsyn.ops.funding.form_prefill import as_written
 from samsyn.web.names import TERMS, refusal
 from samsyn.web.templatetags.samsyn import NO_BREAK, said
 

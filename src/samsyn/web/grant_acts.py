@@ -16,9 +16,9 @@ from samsyn.core.funding.grant_life import possible_kinds
 from samsyn.core.funding.grants import SKR, Step
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.roles import Actor
-from samsyn.ops.grants import note_grant_event
-from samsyn.ops.money import GrantShown
-from samsyn.ops.permissions import may_note_grant
+from samsyn.ops.funding.grants import note_grant_event
+from samsyn.ops.funding.money import GrantShown
+from samsyn.ops.kernel.permissions import may_note_grant
 
 LONGEST_KRONOR = 14
 

@@ -15,7 +15,7 @@ from samsyn.core.funding.ledger import Account
 from samsyn.core.funding.matters import MatterKind, WaitsFor
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
-from samsyn.ops.desk import Queue
+from samsyn.ops.funding.desk import Queue
 from samsyn.web.names import refusal as other_refusal
 
 State = tuple[str, str, Any]

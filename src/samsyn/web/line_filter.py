@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.lists import LEVELS
-from samsyn.ops.left_out import LeftOut
-from samsyn.ops.lines import LineFilter, LineOrder
-from samsyn.ops.picture import PEACETIME
+from samsyn.ops.picture.left_out import LeftOut
+from samsyn.ops.picture.lines import LineFilter, LineOrder
+from samsyn.ops.picture.reading import PEACETIME
 
 ORDERS = {"dagar": LineOrder.DAYS, "region": LineOrder.REGION, "substans": LineOrder.SUBSTANCE}
 """What the address calls each order."""

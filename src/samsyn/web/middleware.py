@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from samsyn.ops.products import one_catalogue
+from samsyn.ops.goods.products import one_catalogue
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.documents.pdf import pdf
-from samsyn.ops.money import GrantShown
+from samsyn.ops.funding.money import GrantShown
 from samsyn.web.language import reader_language
 from samsyn.web.templatetags.funding import event_facts, event_name, kr
 from samsyn.web.templatetags.samsyn import organisation_name, said

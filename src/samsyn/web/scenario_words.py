@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.lists import AmountUnit
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.scenario_told import ScenarioFound
+from samsyn.ops.picture.scenario_told import ScenarioFound
 from samsyn.web.names import REFUSALS, ROUTES, refusal
 from samsyn.web.templatetags.samsyn import short_name
 from samsyn.web.templatetags.supply import atc_name

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.kept import StockEventKind as Kind
 from samsyn.core.supply.kept import Why
-from samsyn.ops.products import product_name
+from samsyn.ops.goods.products import product_name
 from samsyn.web import upload_names
 
 EVENTS = {

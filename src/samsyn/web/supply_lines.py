@@ -11,8 +11,8 @@ from samsyn.core.supply.coverage import Cover
 from samsyn.core.supply.lists import ListLine
 from samsyn.core.supply.picture import LineCover, MinimumLevel, Summary
 from samsyn.intake.lists import load_list
-from samsyn.ops.chances import RegionChances
-from samsyn.ops.picture import Cell, RegionPicture
+from samsyn.ops.picture.chances import RegionChances
+from samsyn.ops.picture.reading import Cell, RegionPicture
 from samsyn.warehouse.line import StoreroomRow
 
 SHORTEST = 15

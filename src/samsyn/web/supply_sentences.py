@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from samsyn.core.supply.picture import NationalRow, Verdict
-from samsyn.ops.picture import Picture
+from samsyn.ops.picture.reading import Picture
 from samsyn.web.templatetags.samsyn import care_area, short_name
 
 NAMED = 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from samsyn.core.supply.picture import Verdict
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.picture import Picture
+from samsyn.ops.picture.reading import Picture
 
 # Länsbokstäver: the letters of the counties, by county code.
 # fmt: off

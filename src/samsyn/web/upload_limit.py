@@ -7,9 +7,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from samsyn.ops.access import actor_of
-from samsyn.ops.permissions import may_send_files
-from samsyn.ops.uploads import LARGEST_UPLOAD, MOST_FILES
+from samsyn.ops.kernel.access import actor_of
+from samsyn.ops.kernel.permissions import may_send_files
+from samsyn.ops.stock.uploads import LARGEST_UPLOAD, MOST_FILES
 
 
 class UploadLimit(FileUploadHandler):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from samsyn.core.supply.waterfall import LineFall, Step
 from samsyn.documents.charts import SERIES
-from samsyn.ops.waterfall import AreaWaterfall, LineWaterfall
+from samsyn.ops.picture.waterfall import AreaWaterfall, LineWaterfall
 from samsyn.warehouse.waterfall import LyingRow
 from samsyn.web.drawing import drawn
 from samsyn.web.templatetags.amounts import UNITS

@@ -15,7 +15,7 @@ from samsyn.core.kernel.money import Money
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
 from samsyn.intake.populations import load_populations
-from samsyn.ops.business_days import swedish_holidays
+from samsyn.ops.agreements.business_days import swedish_holidays
 
 BEFORE_L24, AFTER_L24 = date(2023, 12, 19), date(2023, 12, 20)
 

@@ -9,7 +9,7 @@ from tests.builders.grants import K, event, lived, paid_out, terms
 from samsyn.core.funding.grant_events import GrantEvent
 from samsyn.core.funding.matters import MatterKind, matters_of
 from samsyn.core.funding.reminders import LATE, Reminder, reminder_of
-from samsyn.ops.business_days import swedish_holidays
+from samsyn.ops.agreements.business_days import swedish_holidays
 
 HOLIDAYS = swedish_holidays(range(2022, 2026))
 

@@ -10,7 +10,7 @@ from tests.builders.scb import COUNTIES, COUNTS, export, named, sheet_rows, work
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.populations import load_populations, pin_population, read_export
 from samsyn.intake.scb import read_scb
-from samsyn.ops.sentences import sentence
+from samsyn.ops.kernel.sentences import sentence
 
 
 def take_in(content, snapshot="2023-08"):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from samsyn.core.supply.coverage import Demand
 from samsyn.core.supply.waterfall import LineFall, Step, Waterfall
 from samsyn.intake.lists import load_list
-from samsyn.ops.waterfall import AreaWaterfall
+from samsyn.ops.picture.waterfall import AreaWaterfall
 from samsyn.web.templatetags.samsyn import number
 from samsyn.web.waterfall import _bars, amounts_told, fall_rows, shown_lines
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from samsyn.core.supply.coverage import Cover, NoRate
 from samsyn.core.supply.picture import LineCover, MinimumLevel
 from samsyn.core.supply.pooling import PooledBy
-from samsyn.ops.lines import LineRow
+from samsyn.ops.picture.lines import LineRow
 from samsyn.warehouse.line import LineDetail
 from samsyn.web import names
 from samsyn.web.line_words import state_words

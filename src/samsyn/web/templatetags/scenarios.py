@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from samsyn.core.supply.scenario import MOST_DAYS
-from samsyn.ops.scenario_told import LineOutcome
+from samsyn.ops.picture.scenario_told import LineOutcome
 from samsyn.web.templatetags.amounts import amount
 from samsyn.web.templatetags.samsyn import number
 

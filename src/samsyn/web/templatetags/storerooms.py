@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import ngettext
 
 from samsyn.core.supply.kept import StockEventKind, Why
-from samsyn.ops.kept import StockLine
-from samsyn.ops.products import product_name
+from samsyn.ops.goods.products import product_name
+from samsyn.ops.stock.kept import StockLine
 from samsyn.web.names import PACK_UNITS, STOREROOM_KINDS
 from samsyn.web.storeroom_names import ERRANDS, EVENTS, SHORT_ACTS
 from samsyn.web.templatetags.samsyn import number

@@ -20,8 +20,8 @@ from samsyn.core.supply.picture import NationalRow, Summary, Verdict
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.core.supply.shortages import NoticeChange, NoticeKind, ShortageNotice
 from samsyn.intake.lists import load_list
-from samsyn.ops.measuring import DEFAULT_LIST
-from samsyn.ops.picture import Cell, RegionRow
+from samsyn.ops.goods.lists import DEFAULT_LIST
+from samsyn.ops.picture.reading import Cell, RegionRow
 from samsyn.warehouse.results import AreaResult
 from samsyn.web import names
 from samsyn.web.templatetags.samsyn import (

@@ -19,11 +19,12 @@ from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.supply.alerts import GRADES, AlertKind, AlertRule, AlertSeverity
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.alert_words import ADVICE, KINDS, headline, substance_of
-from samsyn.ops.alerts import LONGEST_NOTE, choose_mail, mark_seen, read_alerts, set_rule
-from samsyn.ops.measuring import DEFAULT_LIST, measuring_for
-from samsyn.ops.permissions import may_set_alerts
-from samsyn.ops.picture import DEFAULT_AGREEMENT
+from samsyn.ops.alerts.judging import LONGEST_NOTE, choose_mail, mark_seen, read_alerts, set_rule
+from samsyn.ops.alerts.words import ADVICE, KINDS, headline, substance_of
+from samsyn.ops.goods.lists import DEFAULT_LIST
+from samsyn.ops.kernel.permissions import may_set_alerts
+from samsyn.ops.picture.measuring import measuring_for
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
 from samsyn.store.queries.alerts import SpellRow, choice_of, ended_spells, rules_of
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import refusal_in

@@ -14,7 +14,7 @@ from samsyn.core.funding.form_values import read_money
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.money import Money
-from samsyn.ops.allotting import allot_agreement, giver_of, read_to_allot
+from samsyn.ops.funding.allotting import allot_agreement, giver_of, read_to_allot
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_of
 from samsyn.web.grant_words import refusal_of

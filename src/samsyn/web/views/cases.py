@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.cases import CaseEvent, CasePart, LinkedMessage, ShortageCase
-from samsyn.ops.cases import (
+from samsyn.ops.kernel.permissions import may_decide_sharing, may_work_case
+from samsyn.ops.shortages.cases import (
     FOLLOWERS,
     invitable,
     not_shared_with,
@@ -27,8 +28,7 @@ from samsyn.ops.cases import (
     read_case_stock,
     read_cases,
 )
-from samsyn.ops.messages import key_of, notice_of
-from samsyn.ops.permissions import may_decide_sharing, may_work_case
+from samsyn.ops.shortages.messages import key_of, notice_of
 from samsyn.store.queries.cases import CaseRow
 from samsyn.store.queries.messages import prescriber_message
 from samsyn.web.access import Access, access, actor_of

@@ -17,7 +17,7 @@ from samsyn.core.kernel.roles import Actor
 from samsyn.documents.charts import SERIES
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.costs.accounts import load_account_tables
-from samsyn.ops.costs import (
+from samsyn.ops.funding.costs import (
     Looked,
     confirm_coding,
     import_costs,
@@ -26,7 +26,7 @@ from samsyn.ops.costs import (
     read_cost_entries,
     read_costs,
 )
-from samsyn.ops.permissions import may_book_costs
+from samsyn.ops.kernel.permissions import may_book_costs
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.cost_words import COST_TYPES, finding_words, refusal_of
 from samsyn.web.drawing import drawn

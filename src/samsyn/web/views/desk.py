@@ -20,8 +20,8 @@ from samsyn.core.funding.paid import Paid
 from samsyn.core.kernel.errors import DomainError
 from samsyn.documents.payment_files import formats
 from samsyn.intake.paid import LARGEST, read_paid
-from samsyn.ops.desk import Queue, read_desk
-from samsyn.ops.payments import (
+from samsyn.ops.funding.desk import Queue, read_desk
+from samsyn.ops.funding.payments import (
     approve_batch,
     batch_file,
     make_batch,

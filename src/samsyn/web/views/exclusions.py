@@ -17,9 +17,14 @@ from django.views.decorators.http import require_POST
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.exclusions import LONGEST_DAYS, ExclusionReason, ExclusionState
 from samsyn.intake.lists import load_list
-from samsyn.ops.exclusions import LONGEST_REASON, decide_exclusion, exclusions_seen, withdraw_exclusion
-from samsyn.ops.measuring import DEFAULT_LIST
-from samsyn.ops.permissions import may_decide_exclusions
+from samsyn.ops.goods.lists import DEFAULT_LIST
+from samsyn.ops.kernel.permissions import may_decide_exclusions
+from samsyn.ops.picture.exclusions import (
+    LONGEST_REASON,
+    decide_exclusion,
+    exclusions_seen,
+    withdraw_exclusion,
+)
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import EXCLUSION_REASONS
 from samsyn.web.templatetags.supply import substance

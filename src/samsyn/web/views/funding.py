@@ -26,11 +26,11 @@ from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.money import total
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.alerts import choose_mail
-from samsyn.ops.allotting import agreements_to_allot
-from samsyn.ops.business_days import swedish_holidays
-from samsyn.ops.funds import read_available
-from samsyn.ops.money import (
+from samsyn.ops.agreements.business_days import swedish_holidays
+from samsyn.ops.alerts.judging import choose_mail
+from samsyn.ops.funding.allotting import agreements_to_allot
+from samsyn.ops.funding.funds import read_available
+from samsyn.ops.funding.money import (
     GrantShown,
     agreements_known,
     read_agreement_grants,
@@ -39,9 +39,9 @@ from samsyn.ops.money import (
     read_shown_grant,
     read_use,
 )
-from samsyn.ops.permissions import FOLLOWS_GRANTS, may_draft_reclaim, may_note_grant
-from samsyn.ops.reminders import read_reminders
-from samsyn.ops.vouchers import read_voucher, read_vouchers, send_vouchers
+from samsyn.ops.funding.reminders import read_reminders
+from samsyn.ops.funding.vouchers import read_voucher, read_vouchers, send_vouchers
+from samsyn.ops.kernel.permissions import FOLLOWS_GRANTS, may_draft_reclaim, may_note_grant
 from samsyn.store.queries.alerts import choice_of
 from samsyn.store.queries.funding import appropriation_sums
 from samsyn.web.access import Access, access, actor_of

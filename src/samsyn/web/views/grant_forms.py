@@ -20,11 +20,11 @@ from samsyn.core.funding.form_values import FormFault, Written
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.documents.grant_forms import form_json, form_pdf, form_workbook
-from samsyn.ops.grant_attachments import attach_file, read_attachment, remove_file
-from samsyn.ops.grant_form_acts import FormKey, save_form, sign_form, submit_statement, withdraw_form
-from samsyn.ops.grant_forms import FormFound, open_form, read_sent_form
-from samsyn.ops.permissions import may_fill_form
-from samsyn.ops.sealing import seal
+from samsyn.ops.funding.grant_attachments import attach_file, read_attachment, remove_file
+from samsyn.ops.funding.grant_form_acts import FormKey, save_form, sign_form, submit_statement, withdraw_form
+from samsyn.ops.funding.grant_forms import FormFound, open_form, read_sent_form
+from samsyn.ops.funding.sealing import seal
+from samsyn.ops.kernel.permissions import may_fill_form
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.form_document import document_of
 from samsyn.web.form_fields import written_in

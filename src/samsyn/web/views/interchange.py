@@ -18,15 +18,15 @@ from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.interchange import InterchangeProposal
-from samsyn.ops.interchange import (
+from samsyn.ops.goods.interchange import (
     LONGEST_REASON,
     LONGEST_TITLE,
     decide_interchangeable,
     interchange_of,
     withdraw_interchangeable,
 )
-from samsyn.ops.permissions import may_decide_interchange
-from samsyn.ops.products import product_name
+from samsyn.ops.goods.products import product_name
+from samsyn.ops.kernel.permissions import may_decide_interchange
 from samsyn.web.access import Access, access, actor_of
 
 SHOWN = 50

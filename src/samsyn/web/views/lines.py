@@ -23,12 +23,12 @@ from samsyn.core.supply.scenario import Scenario
 from samsyn.documents.tables import Column, TableDocument, TableFormat
 from samsyn.intake.lists import known_lists
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.left_out import LeftOut
-from samsyn.ops.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
-from samsyn.ops.own_scenarios import scenarios_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
-from samsyn.ops.picture_rows import shown_weeks
-from samsyn.ops.under_way import PATIENCE
+from samsyn.ops.kernel.under_way import PATIENCE
+from samsyn.ops.picture.left_out import LeftOut
+from samsyn.ops.picture.lines import BANDS, Count, LineFilter, LineRow, LinesFound, read_lines
+from samsyn.ops.picture.own_scenarios import scenarios_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, PEACETIME, default_day
+from samsyn.ops.picture.rows import shown_weeks
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS, attached, counted_over, format_asked, invented

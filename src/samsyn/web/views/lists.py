@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.supply.lists import LEVELS, LineKind, SubstanceList, list_difference
 from samsyn.intake.lists import known_lists, load_list
-from samsyn.ops.lists import lacking_in_whole
-from samsyn.ops.measuring import DEFAULT_LIST
+from samsyn.ops.goods.lists import DEFAULT_LIST, lacking_in_whole
 from samsyn.web import names
 from samsyn.web.access import Access, access
 

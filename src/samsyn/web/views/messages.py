@@ -17,7 +17,8 @@ from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.message_text import message_sentences, message_title
 from samsyn.core.supply.messages import MessageState, Specialty
-from samsyn.ops.messages import (
+from samsyn.ops.kernel.permissions import may_approve_message
+from samsyn.ops.shortages.messages import (
     LONGEST_REASON,
     LONGEST_WORDS,
     approve_message,
@@ -30,7 +31,6 @@ from samsyn.ops.messages import (
     read_message_report,
     withdraw_message,
 )
-from samsyn.ops.permissions import may_approve_message
 from samsyn.store.queries.messages import MessageRow, openings_of, prescriber_messages
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.message_names import MESSAGE_EVENTS, MESSAGE_STATES, SPECIALTIES, refusal_of

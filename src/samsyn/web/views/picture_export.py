@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from samsyn.core.supply.picture import Verdict
 from samsyn.documents.tables import Cell, Column, TableDocument
-from samsyn.ops.picture import DEFAULT_AGREEMENT, Picture, default_day, read_picture
-from samsyn.ops.picture_rows import PictureRow, picture_rows
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, Picture, default_day, read_picture
+from samsyn.ops.picture.rows import PictureRow, picture_rows
 from samsyn.web import names
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import attached, counted_over, format_asked, invented

@@ -20,7 +20,7 @@ from samsyn.core.kernel.organisations import Organisation, OrganisationKind
 from samsyn.core.supply.messages import Specialty
 from samsyn.documents.pdf import pdf
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.messages import count_opening, published_message, published_messages
+from samsyn.ops.shortages.messages import count_opening, published_message, published_messages
 from samsyn.store.queries.messages import MessageRow
 from samsyn.web.access import Access, access
 from samsyn.web.message_feed import message_feed

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.scenarios import load_scenarios
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.left_out import LeftOut
-from samsyn.ops.own_scenarios import (
+from samsyn.ops.kernel.under_way import PATIENCE
+from samsyn.ops.picture.left_out import LeftOut
+from samsyn.ops.picture.own_scenarios import (
     may_write_scenarios,
     remove_scenario,
     scenarios_of,
@@ -24,10 +25,9 @@ from samsyn.ops.own_scenarios import (
     unread_scenarios,
     write_scenario,
 )
-from samsyn.ops.picture import DEFAULT_AGREEMENT, PEACETIME, default_day
-from samsyn.ops.scenario_told import AreaTold, LineOutcome, ScenarioFound
-from samsyn.ops.scenarios import read_outcome
-from samsyn.ops.under_way import PATIENCE
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, PEACETIME, default_day
+from samsyn.ops.picture.scenario_told import AreaTold, LineOutcome, ScenarioFound
+from samsyn.ops.picture.scenarios import read_outcome
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_asked

@@ -18,8 +18,8 @@ from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain
 from samsyn.intake.lists import load_list
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.measuring import DEFAULT_LIST
-from samsyn.ops.sharing import grant_sharing, withdraw_sharing
+from samsyn.ops.goods.lists import DEFAULT_LIST
+from samsyn.ops.picture.sharing import grant_sharing, withdraw_sharing
 from samsyn.store.queries.audit import reads_of
 from samsyn.store.queries.sharing import sharings_of
 from samsyn.web.access import Access, access, actor_of

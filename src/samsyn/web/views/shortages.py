@@ -20,12 +20,12 @@ from samsyn.core.supply.lists import Product
 from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import NoticeState, NoticeTurn, ShortageNotice
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.cases import cases_about
-from samsyn.ops.messages import message_about
-from samsyn.ops.permissions import may_draft_message
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, sees_stock
-from samsyn.ops.products import catalogue_in_force
-from samsyn.ops.shortage_hits import (
+from samsyn.ops.goods.products import catalogue_in_force
+from samsyn.ops.kernel.permissions import may_draft_message, sees_stock
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day
+from samsyn.ops.shortages.cases import cases_about
+from samsyn.ops.shortages.feed import feed_of, newest_changes
+from samsyn.ops.shortages.hits import (
     STATES,
     HitsFound,
     NoticeHits,
@@ -33,7 +33,7 @@ from samsyn.ops.shortage_hits import (
     matching,
     read_shortage_hits,
 )
-from samsyn.ops.shortages import feed_of, newest_changes
+from samsyn.ops.shortages.messages import message_about
 from samsyn.store.queries.shortages import FeedVersion, feed_in_force, feed_versions
 from samsyn.store.queries.stock import newest_day, submission_days
 from samsyn.web.access import Access, access, actor_of

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.kept import Balance, Goods, StockEvent, fold
 from samsyn.core.supply.kept import StockEventKind as Kind
-from samsyn.ops.kept import Noted, move_goods, note_events, read_storeroom
-from samsyn.ops.products import goods_of_code, packs_named, product_name
+from samsyn.ops.goods.products import goods_of_code, packs_named, product_name
+from samsyn.ops.stock.kept import Noted, move_goods, note_events, read_storeroom
 from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import PACK_UNITS

@@ -21,7 +21,9 @@ from samsyn.core.kernel.errors import DomainError
 from samsyn.core.supply.kept import errands, fold
 from samsyn.intake.count_sheet import counts_in
 from samsyn.intake.organisations import load_care_areas
-from samsyn.ops.kept import (
+from samsyn.ops.goods.products import product_name
+from samsyn.ops.kernel.permissions import may_submit_stock
+from samsyn.ops.stock.kept import (
     Opening,
     balances,
     close_storeroom,
@@ -29,10 +31,8 @@ from samsyn.ops.kept import (
     read_storeroom,
     stock_lines,
 )
-from samsyn.ops.kept_counts import count_sheet, count_storeroom
-from samsyn.ops.kept_files import submit_kept_storerooms
-from samsyn.ops.permissions import may_submit_stock
-from samsyn.ops.products import product_name
+from samsyn.ops.stock.kept_counts import count_sheet, count_storeroom
+from samsyn.ops.stock.kept_files import submit_kept_storerooms
 from samsyn.store.queries.kept import KeptRow, kept_storerooms
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.names import STOREROOM_KINDS

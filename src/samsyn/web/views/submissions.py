@@ -22,13 +22,13 @@ from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.documents.quality import quality_workbook
 from samsyn.intake.stock.proposals import words_untold
 from samsyn.intake.stock.rejects import workbook_of
-from samsyn.ops.history import withdraw_submission
-from samsyn.ops.objects import warehouse_objects
-from samsyn.ops.profiles import confirm_profile
-from samsyn.ops.quality import as_data, read_quality
-from samsyn.ops.quality_sentences import words
-from samsyn.ops.stock_files import FORMATS
-from samsyn.ops.uploads import (
+from samsyn.ops.kernel.objects import warehouse_objects
+from samsyn.ops.picture.quality import as_data, read_quality
+from samsyn.ops.picture.quality_sentences import words
+from samsyn.ops.stock.files import FORMATS
+from samsyn.ops.stock.history import withdraw_submission
+from samsyn.ops.stock.profiles import confirm_profile
+from samsyn.ops.stock.uploads import (
     LARGEST_UPLOAD,
     MOST_FILES,
     Incoming,

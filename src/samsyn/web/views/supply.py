@@ -11,9 +11,9 @@ from django.utils import timezone
 from samsyn.core.kernel.receipts import Receipt
 from samsyn.core.supply.chance import HORIZONS
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.chances import ASSUMED, chance_receipt, chances_in, chances_of
-from samsyn.ops.picture import DEFAULT_AGREEMENT, default_day, read_line, read_picture, read_region
-from samsyn.ops.picture_receipts import line_receipt, picture_receipt
+from samsyn.ops.picture.chances import ASSUMED, chance_receipt, chances_in, chances_of
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT, default_day, read_line, read_picture, read_region
+from samsyn.ops.picture.receipts import line_receipt, picture_receipt
 from samsyn.store.queries.stock import submission_days
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.attachments import FORMATS

@@ -18,13 +18,13 @@ from samsyn.core.kernel.dates import business_days_until
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
 from samsyn.intake.organisations import load_organisations
-from samsyn.ops.alerts import own_open
-from samsyn.ops.business_days import swedish_holidays
-from samsyn.ops.calendar import CalendarEntry, calendar_of
-from samsyn.ops.cases import unanswered_cases
-from samsyn.ops.desk import Queue, read_desk
-from samsyn.ops.money import GrantShown, read_own_grants, read_undecided
-from samsyn.ops.permissions import may_see_funds, may_work_at_the_desk
+from samsyn.ops.agreements.business_days import swedish_holidays
+from samsyn.ops.agreements.calendar import CalendarEntry, calendar_of
+from samsyn.ops.alerts.judging import own_open
+from samsyn.ops.funding.desk import Queue, read_desk
+from samsyn.ops.funding.money import GrantShown, read_own_grants, read_undecided
+from samsyn.ops.kernel.permissions import may_see_funds, may_work_at_the_desk
+from samsyn.ops.shortages.cases import unanswered_cases
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.calendar_feed import calendar_feed
 from samsyn.web.days import day_asked

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
-from samsyn.ops.tokens import MOST_DAYS, make_token, revoke_token
+from samsyn.ops.administration.tokens import MOST_DAYS, make_token, revoke_token
 from samsyn.store.queries.tokens import tokens_of
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.days import day_of

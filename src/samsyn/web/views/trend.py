@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from samsyn.core.supply.coverage import DAYS_IN_A_WEEK
 from samsyn.documents.charts import SERIES
 from samsyn.intake.agreements import load_agreements
-from samsyn.ops.picture import DEFAULT_AGREEMENT
-from samsyn.ops.trend import Trend, read_trend
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
+from samsyn.ops.picture.trend import Trend, read_trend
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.drawing import drawn, small_charts
 from samsyn.web.templatetags.samsyn import care_area

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from samsyn.core.supply.turnover import INTENDED_AT, Distance, Turnover, TurnoverVerdict
 from samsyn.documents.charts import SERIES
 from samsyn.intake.interpretations import load_interpretations
-from samsyn.ops.turnover import RegionTurnover, read_turnover
+from samsyn.ops.picture.turnover import RegionTurnover, read_turnover
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.drawing import drawn
 from samsyn.web.templatetags.samsyn import care_area, percent

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from samsyn.ops.waterfall import read_area_waterfall, read_line_waterfall
+from samsyn.ops.picture.waterfall import read_area_waterfall, read_line_waterfall
 from samsyn.web.access import Access, access, actor_of
 from samsyn.web.views.supply import choices, chosen
 from samsyn.web.waterfall import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import samsyn.intake.stock
 from samsyn.intake.stock.notes import NOTES
-from samsyn.ops.sentences import SENTENCES
+from samsyn.ops.kernel.sentences import SENTENCES
 from samsyn.web.upload_names import REFUSALS
 
 SOURCES = sorted(Path(samsyn.intake.stock.__file__).parent.glob("*.py"))

@@ -1,0 +1,1 @@
+"""The operator's room: setting up the installation, its accounts and keys, its backups."""

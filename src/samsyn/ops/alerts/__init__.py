@@ -1,0 +1,1 @@
+"""Alerts to a region: judged by its rules, told in words, sent by mail."""
