@@ -85,7 +85,7 @@ def gotland_has_sent_and_decided_what_nobody_else_may_see(installation: object) 
 
 
 def key(organisation: str) -> str:
-    ends = timezone.now().date() + timedelta(days=30)
+    ends = timezone.localdate() + timedelta(days=30)
     by = region_person(Role.PREPAREDNESS_COORDINATOR, organisation)
     return make_token(by=by, now=timezone.now(), organisation=organisation, name="BI", expires_on=ends)
 

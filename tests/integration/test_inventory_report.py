@@ -12,6 +12,7 @@ from tests.builders.people import COORDINATOR, EVALUATOR, NOW, OPERATOR, PHARMAC
 from tests.builders.readers import reader
 from tests.builders.stock_files import PACK, products, stock, storerooms
 
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import Grain
 from samsyn.intake.catalogue import shipped_catalogue
@@ -207,7 +208,7 @@ def test_batches_are_for_those_with_whom_they_are_shared() -> None:
 
 def test_a_program_reads_its_own_regions_batches_and_no_others() -> None:
     def asked_with_a_key_of(organisation: str) -> int:
-        ends = datetime.now(UTC).date() + timedelta(days=30)
+        ends = swedish_day(datetime.now(UTC)) + timedelta(days=30)
         key = make_token(
             by=OPERATOR, now=datetime.now(UTC), organisation=organisation, name="data", expires_on=ends
         )

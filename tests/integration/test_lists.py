@@ -5,10 +5,23 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
-from tests.builders.people import EVALUATOR, NOW, OPERATOR, PHARMACIST, region_person
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.html import strip_tags
+from tests.builders.people import (
+    EVALUATOR,
+    GRANTS_OFFICER,
+    NOW,
+    OPERATOR,
+    PHARMACIST,
+    SKR_COORDINATOR,
+    region_person,
+)
 from tests.builders.readers import read, reader
 from tests.builders.stock_files import consumption, products, stock, storerooms
 from xlsxwriter import Workbook
@@ -33,7 +46,7 @@ from samsyn.intake.lists import (
 )
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import DataFileError
-from samsyn.ops.goods.lists import import_list
+from samsyn.ops.goods.lists import import_list, look_at_list
 from samsyn.ops.picture.measuring import measuring_for
 from samsyn.store.models import AuditEvent
 from samsyn.warehouse.goods import goods
@@ -137,10 +150,13 @@ def test_a_column_that_nobody_knows_is_told_and_not_dropped_in_silence() -> None
     assert unread_columns(file, file="l.csv", profile=known) == ("Anm",)
 
 
-def test_only_the_operator_imports_and_what_is_kept_is_never_replaced() -> None:
+def test_socialstyrelsen_and_the_operator_import_and_what_is_kept_is_never_replaced() -> None:
     found = from_csv(ROW)
-    with pytest.raises(NotPermitted):
-        import_list(by=EVALUATOR, now=NOW, found=found)
+    for other in (PHARMACIST, SKR_COORDINATOR, GRANTS_OFFICER, replace(EVALUATOR, organisation="skr")):
+        with pytest.raises(NotPermitted):
+            import_list(by=other, now=NOW, found=found)
+        with pytest.raises(NotPermitted):
+            look_at_list(by=other, content=b"", file="l.csv", about=ABOUT, profile=ListProfile())
     kept, is_new = import_list(by=OPERATOR, now=NOW, found=found)
     assert (kept.lines, is_new) == (found.lines, True)
     assert import_list(by=OPERATOR, now=NOW, found=found) == (kept, False)
@@ -229,6 +245,110 @@ def test_the_pages_show_lists_lines_and_differences() -> None:
     read(ours, "/forsorjning/listor/finns-inte/", status=404)
     read(ours, "/forsorjning/listor/demo-2023/?omrade=iva", status=404)
     read(reader(), "/forsorjning/listor/", status=302)
+
+
+def send(client: Client, act: str, *rows: str, head: str = HEAD, **fields: object) -> HttpResponse:
+    """Send a list on its page."""
+    told = {
+        "title": "Lista 2024",
+        "id": "sos-2024",
+        "version": "2",
+        "replaces": "",
+        "part_of": "",
+        "act": act,
+    }
+    content = "\n".join([head, *rows]).encode()
+    file = SimpleUploadedFile("lista.csv", content)
+    return client.post("/forsorjning/ny-lista/", {**told, "file": file, **fields})
+
+
+def text_of(answer: HttpResponse) -> str:
+    return " ".join(unescape(strip_tags(answer.content.decode())).split())
+
+
+def test_socialstyrelsen_looks_at_a_list_on_its_page_and_keeps_it() -> None:
+    ours = reader(EVALUATOR)
+    assert "Läs in en lista" in read(ours, "/forsorjning/listor/")
+    looked = text_of(
+        send(
+            ours,
+            "look",
+            f"{ROW};nej",
+            head=HEAD + ";Anm",
+            replaces="demo-2022",
+            part_of="demo-2023",
+            id="sos-2024",
+        )
+    )
+    gone = len(load_list("demo-2022").lines) - 1
+    assert "1 rad, 1 av dem bedöms: läkemedel (1)." in looked
+    assert "De här kolumnerna läses inte, för inget säger vad de är: Anm." in looked
+    assert f"0 rader har tillkommit, {gone} har utgått" in looked
+    assert "sos-2024" not in known_lists()
+    kept = send(ours, "keep", ROW, status="stöd för prioriteringar")
+    assert kept.headers["Location"] == "/forsorjning/listor/sos-2024/"
+    assert load_list("sos-2024").status is ListStatus.SUPPORT_FOR_PRIORITIES
+    assert "Listan är sparad." in read(ours, "/forsorjning/listor/sos-2024/")
+    assert AuditEvent.objects.get().actor == EVALUATOR.username
+
+
+def test_a_profile_goes_with_the_list_on_its_page() -> None:
+    told = SimpleUploadedFile("p.yaml", b"columns: {substance_sv: Namn}\nwords: {route: {im: injektion}}")
+    kept = send(
+        reader(EVALUATOR), "keep", "C01CA24;adrenalin;im", head="ATC;Namn;Administreringsväg", profile=told
+    )
+    assert kept.status_code == 302
+    assert load_list("sos-2024").lines[0].id == "c01ca24-injektion"
+
+
+@pytest.mark.parametrize(
+    "row, fields, told",
+    [
+        (ROW.replace("C01CA24", "C01"), {}, "Rad 2, kod: ”C01” är ingen ATC-kod på nivå 5"),
+        (
+            ROW.replace("injektion", "nasal"),
+            {},
+            "Rad 2, administreringsväg: ”nasal” är inget av injektion, infusion",
+        ),
+        (ROW.replace("adrenalin", ""), {}, "Rad 2, svenskt namn: cellen är tom"),
+        (f"{ROW}\n{ROW}", {}, "Rad 3: c01ca24-injektion står två gånger."),
+        ('C01CA24;"adrenalin', {}, "ett citattecken saknar slut"),
+        ("", {}, "lista.csv har inga rader."),
+        (ROW, {"id": "Sos 2024"}, "”Sos 2024” är inget id för en lista"),
+        (ROW, {"id": "demo-2022"}, "Det finns redan en lista demo-2022 med andra rader"),
+        (ROW, {"title": " "}, "Ge listan en titel"),
+        (ROW, {"part_of": "ingen"}, "Det finns ingen sådan lista."),
+        (ROW, {"file": ""}, "Välj en fil."),
+        (ROW, {"file": SimpleUploadedFile("l.csv", b"\xff\xfe")}, "Filen är inte text i UTF-8."),
+        (
+            ROW,
+            {"file": SimpleUploadedFile("l.xlsx", b"PK\x03\x04")},
+            "l.xlsx kan inte läsas som en Excelfil.",
+        ),
+        (ROW, {"file": SimpleUploadedFile("l.csv", b"atc;namn\n")}, "l.csv saknar kolumn för svenskt namn"),
+        (
+            ROW,
+            {"profile": SimpleUploadedFile("p.yaml", b"kolumner: {}")},
+            "Nyckeln kolumner är inte känd här",
+        ),
+        (ROW, {"profile": SimpleUploadedFile("p.yaml", b"a: [")}, "Mappningsprofilen: Rad"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_told_on_its_page_and_nothing_is_kept(
+    row: str, fields: dict[str, object], told: str
+) -> None:
+    known = set(known_lists())
+    answer = send(reader(EVALUATOR), "keep", row, **fields)
+    assert answer.status_code == 422
+    assert told in text_of(answer)
+    assert set(known_lists()) == known
+
+
+def test_a_list_is_brought_in_by_nobody_else() -> None:
+    for other in (PHARMACIST, SKR_COORDINATOR, GRANTS_OFFICER):
+        assert send(reader(other), "keep", ROW).status_code == 403
+        assert "Läs in en lista" not in read(reader(other), "/forsorjning/listor/")
+    assert "sos-2024" not in known_lists()
 
 
 def test_a_program_gets_the_lists() -> None:

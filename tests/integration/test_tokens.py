@@ -32,7 +32,7 @@ def empty_cache(settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
 
 def key(days: int = 30, organisation: str = "region-skane") -> str:
     by = region_person(COORDINATOR.role, organisation)
-    ends = timezone.now().date() + timedelta(days=days)
+    ends = timezone.localdate() + timedelta(days=days)
     return make_token(by=by, now=timezone.now(), organisation=organisation, name="BI", expires_on=ends)
 
 
@@ -153,7 +153,7 @@ def test_the_callers_trace_is_handed_back() -> None:
 
 def test_the_page_shows_a_new_key_once() -> None:
     client = reader(SKANE)
-    ends = timezone.now().date() + timedelta(days=30)
+    ends = timezone.localdate() + timedelta(days=30)
     made = client.post("/nycklar/", {"name": "Power BI", "until": str(ends)}).content.decode()
     assert "samsyn_" in made
     again = read(client, "/nycklar/")

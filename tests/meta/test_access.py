@@ -57,6 +57,7 @@ ROUTES = {
     "forsorjning/scenarier/<slug:scenario>/andra/": STOCK,
     "forsorjning/scenarier/<slug:scenario>/ta-bort/": STOCK,
     "forsorjning/scenarier/<slug:scenario>/<slug:region>/": STOCK,
+    "forsorjning/ny-lista/": Access.NEW_LISTS,
     "forsorjning/fall/": CASES,
     "forsorjning/fall/nytt/<slug:notice_id>/<slug:pack_id>/": CASES,
     "forsorjning/fall/<int:number>/": CASES,

@@ -14,7 +14,7 @@ from samsyn.core.agreements.amendments import KnownAgreement, agreement_as_known
 from samsyn.core.agreements.moments import Month, Year
 from samsyn.core.funding.allocation import Allocation, allocate_agreement
 from samsyn.core.kernel.citations import Cited
-from samsyn.core.kernel.dates import Window
+from samsyn.core.kernel.dates import Window, swedish_day
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.texts import Text
 from samsyn.intake.agreements import load_agreements
@@ -202,7 +202,7 @@ def _allocation(agreement: str, known: date | None) -> Allocation:
 
 def today() -> date:
     """The day it is; a parameter that is not given means it."""
-    return datetime.now(UTC).date()
+    return swedish_day(datetime.now(UTC))
 
 
 def _summary(known: KnownAgreement) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ninja import Router
 from samsyn.api.agreements import TextOut
 from samsyn.api.schemas import Camel
 from samsyn.core.kernel.citations import Unknown
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.texts import Text
 from samsyn.ops.agreements.calendar import CalendarEntry, calendar_of
 from samsyn.ops.kernel.access import Access, access
@@ -46,7 +47,7 @@ class DeadlineOut(Camel):
 @access(Access.OPEN)
 def deadlines(request: HttpRequest, organisation: str, known: date | None = None) -> list[dict[str, Any]]:
     """What the organisation owes and awaits, by date, as known on the day `known` (today when not given)."""
-    return [_entry(one) for one in calendar_of(organisation, known=known or datetime.now(UTC).date())]
+    return [_entry(one) for one in calendar_of(organisation, known=known or swedish_day(datetime.now(UTC)))]
 
 
 def _entry(entry: CalendarEntry) -> dict[str, Any]:

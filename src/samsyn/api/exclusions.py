@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from samsyn.api.schemas import Camel
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.ops.kernel.access import Access, access, actor_of
 from samsyn.ops.picture.exclusions import exclusions_seen
 
@@ -37,7 +37,7 @@ class ExclusionOut(Camel):
 def exclusions(request: HttpRequest, on: date | None = None) -> list[ExclusionOut]:
     """The decisions of the regions whose figures are open to the reader, with those that have ended."""
     now = datetime.now(UTC)
-    day = on or now.astimezone(STOCKHOLM).date()
+    day = on or swedish_day(now)
     return [
         ExclusionOut(
             id=row.id,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from samsyn.api.schemas import Camel
 from samsyn.api.shortages import MOST_ROWS, NoticeOut, notice_out
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.supply.shortages import NoticeChange, NoticeTurn
 from samsyn.ops.kernel.access import Access, access
 from samsyn.ops.shortages.feed import compare_feeds, newest_changes
@@ -60,7 +60,7 @@ def changes(
     offset: int = 0,
 ) -> NoticeChangesOut:
     """Between two versions by their numbers, or what the newest changed; at most a thousand packs from `offset`."""
-    day = on or datetime.now(UTC).astimezone(STOCKHOLM).date()
+    day = on or swedish_day(datetime.now(UTC))
     numbers = [one.number for one in feed_versions()]
     last = later if later is not None else next(iter(numbers), 0)
     before = [one for one in numbers if one < last]

@@ -9,6 +9,7 @@ from ninja import Router
 from pydantic import Field
 
 from samsyn.api.schemas import Camel
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.supply.shortage_hits import ShortageHit
 from samsyn.core.supply.shortages import ShortageNotice
@@ -89,7 +90,7 @@ def notices(
         raise NotFound("no-shortages-yet")
     if state not in ("", *STATES):
         raise NotFound("unknown-notice-state", id=state, known=", ".join(STATES))
-    day = on or datetime.now(UTC).date()
+    day = on or swedish_day(datetime.now(UTC))
     found = matching(feed_of(feed), day, state=state, text=text)
     rows = [notice_out(one, day) for one in found[max(offset, 0) : max(offset, 0) + MOST_ROWS]]
     return NoticesOut(on=day, feed=feed.original[:12], total=len(found), rows=rows)

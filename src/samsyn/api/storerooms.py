@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import Field, StringConstraints
 
 from samsyn.api.schemas import Camel
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.supply.kept import Goods, StockEvent, StockEventKind
 from samsyn.ops.goods.products import goods_of_code
@@ -105,7 +105,7 @@ def storerooms(request: HttpRequest) -> list[StoreroomOut]:
 def storeroom(request: HttpRequest, number: int, on: date | None = None) -> BalanceOut:
     """What lies there at the end of a day; today by default."""
     row = read_storeroom(by=actor_of(request), storeroom=number)
-    day = on or datetime.now(STOCKHOLM).date()
+    day = on or swedish_day(datetime.now(UTC))
     lines = [StockLineOut(**asdict(line)) for line in stock_lines(row, day)]
     return BalanceOut(**_about(row), as_of=day, lines=lines)
 

@@ -8,6 +8,7 @@ import typer
 
 from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_data, as_json, table
+from samsyn.core.kernel.dates import swedish_day
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Alerts by rule, and their mails.")
 
@@ -62,7 +63,7 @@ def list_alerts(
             str(one.id),
             one.alert.region,
             one.alert.severity.value,
-            one.began_at.date().isoformat(),
+            swedish_day(one.began_at).isoformat(),
             headline(one.alert, "en"),
             one.seen_by,
         ]

@@ -18,8 +18,6 @@ from samsyn.intake.lists import (
     known_lists,
     list_csv,
     load_list,
-    read_list_table,
-    unread_columns,
 )
 from samsyn.intake.organisations import load_care_areas
 from samsyn.intake.shipped import read_yaml
@@ -139,25 +137,21 @@ def import_file(
         part_of=part_of,
     )
     told = read_yaml(profile, ListProfile) if profile else ListProfile()
-    found = read_list_table(content, file=file.name, about=about, profile=told)
     start()
-    from samsyn.ops.goods.lists import compare_lists, import_list, lacking_in_whole
+    from samsyn.ops.goods.lists import import_list, look_at_list
 
-    kept, is_new = import_list(by=acting(), now=now(), found=found)
+    looked = look_at_list(by=acting(), content=content, file=file.name, about=about, profile=told)
+    kept, is_new = import_list(by=acting(), now=now(), found=looked.found)
     print(f"{kept.id}: {number(len(kept.lines))} lines, {number(len(kept.scored))} of them scored.")
     print("Kept." if is_new else "Kept already: nothing changed.")
-    unread = unread_columns(content, file=file.name, profile=told)
-    if unread:
-        print(f"Columns that were not read, since nothing says what they are: {', '.join(unread)}.")
-    if kept.replaces:
-        differs = compare_lists(kept.replaces, kept.id)
-        counts = (len(differs.added), len(differs.removed), len(differs.changed))
+    if looked.unread:
+        print(f"Columns that were not read, since nothing says what they are: {', '.join(looked.unread)}.")
+    if looked.since:
+        counts = (len(looked.since.added), len(looked.since.removed), len(looked.since.changed))
         print("Since {}: {} came, {} went, {} changed.".format(kept.replaces, *counts))
-    lacking = lacking_in_whole(kept)
-    if lacking:
-        print(
-            f"{kept.part_of} lacks {len(lacking)} of its lines: {', '.join(line.id for line in lacking[:10])}"
-        )
+    if looked.lacking:
+        first = ", ".join(line.id for line in looked.lacking[:10])
+        print(f"{kept.part_of} lacks {len(looked.lacking)} of its lines: {first}")
 
 
 def _in_words(line: ListLine) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from samsyn.cli.django import acting, start
 from samsyn.cli.output import TableOrJson, as_json, number, table
+from samsyn.core.kernel.dates import swedish_day
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Messages to prescribers about shortages."
@@ -33,7 +34,7 @@ def list_messages(
             "number": row.id,
             "region": row.region,
             "state": row.message.state.value,
-            "published": row.message.published_at.date() if row.message.published_at else None,
+            "published": swedish_day(row.message.published_at) if row.message.published_at else None,
             "title": row.message.title.en if row.message.title else "",
         }
         for row in published_messages(region)

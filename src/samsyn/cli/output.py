@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from samsyn.core.agreements.moments import Month, Year
 from samsyn.core.kernel.citations import Citation, Cited, Unknown
-from samsyn.core.kernel.dates import STOCKHOLM, Window
+from samsyn.core.kernel.dates import Window, swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.texts import Text
@@ -40,7 +40,7 @@ def parse_day(value: str) -> date:
 
 def day_or_today(value: str) -> date:
     """The date that is given, or today's in Stockholm; raises DomainError `not-a-date`."""
-    return parse_day(value) if value else datetime.now(STOCKHOLM).date()
+    return parse_day(value) if value else swedish_day(datetime.now(UTC))
 
 
 def kronor(amount: Money) -> str:

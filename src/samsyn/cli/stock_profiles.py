@@ -9,6 +9,7 @@ import typer
 
 from samsyn.cli.django import acting, now, start
 from samsyn.cli.output import TableOrJson, as_json, table
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.intake.stock.forms import FileKind
 
@@ -58,7 +59,7 @@ def list_profiles(
         typer.echo(as_json(shown))
         return
     rows = [
-        [str(one.id), one.name, one.kind, one.confirmed_by, one.confirmed_at.date().isoformat()]
+        [str(one.id), one.name, one.kind, one.confirmed_by, swedish_day(one.confirmed_at).isoformat()]
         for one in kept
     ]
     typer.echo(table(["number", "name", "kind", "confirmed by", "on"], rows, right=frozenset({0})))

@@ -25,11 +25,11 @@ def add(
 ) -> None:
     """Make a key; it is shown this once."""
     start()
-    from samsyn.core.kernel.dates import STOCKHOLM
+    from samsyn.core.kernel.dates import swedish_day
     from samsyn.ops.administration.tokens import make_token
 
     when = now()
-    expires = when.astimezone(STOCKHOLM).date() + timedelta(days=days)
+    expires = swedish_day(when) + timedelta(days=days)
     key = make_token(by=acting(), now=when, organisation=organisation, name=name, expires_on=expires)
     print(key)
     typer.echo(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.cases import CaseDecision, CaseEventKind, LinkedMessage, Lot, SupplierNote
 from samsyn.core.supply.messages import Specialty
@@ -77,13 +78,13 @@ def _case(of: Of, now: datetime, hit: ShortageHit, day: date, message: int) -> N
         now=now,
         key=hit.notice.key,
         reason="Lagret räcker inte till angiven återkomst (demo)",
-        until=now.date() + timedelta(days=SHARED_DAYS),
+        until=swedish_day(now) + timedelta(days=SHARED_DAYS),
         invited=INVITED,
     )
     for region in (OPENER, *HELPERS):
         coordinator = of(region, Role.PREPAREDNESS_COORDINATOR)
         accept_case(by=coordinator, now=now, number=number, seen=_seen(number), legal_ground=GROUND)
-    until, pack = now.date() + timedelta(days=30), hit.notice.pack_id
+    until, pack = swedish_day(now) + timedelta(days=30), hit.notice.pack_id
     noted = (
         (pharmacist, CaseEventKind.REQUESTED, Lot(pack, 200, until, "Till akutmottagningarna")),
         (of(HELPERS[0], Role.PHARMACIST), CaseEventKind.OFFERED, Lot(pack, 80, until, "Hämtas i Halmstad")),

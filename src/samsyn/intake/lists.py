@@ -141,14 +141,14 @@ def read_list(path: Path) -> SubstanceList:
 def _line(path: Path, where: str, row: Mapping[str, str], known_areas: list[str]) -> ListLine:
     """One row; raises DataFileError that names the column and what was expected."""
 
-    def refuse(column: str, what: str) -> DataFileError:
-        return DataFileError(path, f"{where}, {column}", what)
+    def refuse(column: str, what: str, code: str, **facts: str) -> DataFileError:
+        return DataFileError(path, f"{where}, {column}", what, code, **facts)
 
     atc = row["atc"].strip().upper()
     if not ATC_LEVEL_5.fullmatch(atc):
-        raise refuse("atc", f"{row['atc']!r} is not an ATC code of level 5")
+        raise refuse("atc", f"{row['atc']!r} is not an ATC code of level 5", "list-atc", found=row["atc"])
     if not row["substance_sv"].strip():
-        raise refuse("substance_sv", "a line must say what it is of")
+        raise refuse("substance_sv", "a line must say what it is of", "list-value-missing")
     words = {}
     closed: tuple[tuple[str, type[Route] | type[Dispensing] | type[LineKind], str], ...] = (
         ("route", Route, Route.NONE.value if atc.startswith("X") else ""),
@@ -159,22 +159,26 @@ def _line(path: Path, where: str, row: Mapping[str, str], known_areas: list[str]
         given = row[column].strip().lower() or usual
         if given not in {one.value for one in closed_set}:
             known = ", ".join(one.value for one in closed_set)
-            raise refuse(column, f"{row[column]!r} is none of {known}")
+            raise refuse(
+                column, f"{row[column]!r} is none of {known}", "list-word", found=row[column], known=known
+            )
         words[column] = given
     level = row["level"].strip()
     if level and level not in {str(one) for one in LEVELS}:
-        raise refuse("level", f"{level!r} is no level of the pyramid; it is 1, 2, 3 or 4")
+        raise refuse(
+            "level", f"{level!r} is no level of the pyramid; it is 1, 2, 3 or 4", "list-level", found=level
+        )
     care_areas = tuple(part.strip() for part in row["care_areas"].split("|") if part.strip())
     if not care_areas:
-        raise refuse("care_areas", "a line must name a care area")
+        raise refuse("care_areas", "a line must name a care area", "list-value-missing")
     for care_area in care_areas:
         if care_area not in known_areas:
-            raise refuse("care_areas", f"the list has no care area {care_area!r}")
+            what, known = f"the list has no care area {care_area!r}", ", ".join(known_areas)
+            raise refuse("care_areas", what, "list-word", found=care_area, known=known)
     route, kind = Route(words["route"]), LineKind(words["kind"])
     if (route is Route.NONE or atc.startswith("X")) != (kind is not LineKind.MEDICINE):
-        raise refuse(
-            "kind", "a medicine has an ATC code and a route; what is none has a code on X and the route ingen"
-        )
+        what = "a medicine has an ATC code and a route; what is none has a code on X and the route ingen"
+        raise refuse("kind", what, "list-kind")
     return ListLine(
         id=line_id(atc, route),
         atc=atc,
@@ -200,6 +204,8 @@ def _check_devices(path: Path, lines: Mapping[str, ListLine], stands: Mapping[st
                     path,
                     f"{stands[line.id]}, devices",
                     f"{device!r} is no line of this list; name lines by id, such as x01aa03-ingen",
+                    "list-device",
+                    found=device,
                 )
 
 
@@ -232,7 +238,9 @@ def read_list_table(
         row["care_areas"] = row["care_areas"] or "|".join(profile.care_areas or areas)
         line = _line(path, f"row {number}", row, areas)
         if line.id in lines:
-            raise DataFileError(path, f"row {number}", f"{line.id} is listed twice")
+            raise DataFileError(
+                path, f"row {number}", f"{line.id} is listed twice", "list-twice", found=line.id
+            )
         lines[line.id], stands[line.id] = line, f"row {number}"
     if not lines:
         raise DomainError("list-empty", file=file)
@@ -262,13 +270,14 @@ def _table(content: bytes, file: str) -> Iterator[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataFileError(Path(file), "", "is not UTF-8 text; save it as CSV UTF-8") from error
+        what = "is not UTF-8 text; save it as CSV UTF-8"
+        raise DataFileError(Path(file), "", what, "list-not-utf8") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     except csv.Error as error:
-        raise DataFileError(Path(file), "", f"is not CSV: {error}") from error
+        raise DataFileError(Path(file), "", f"is not CSV: {error}", "list-not-csv") from error
 
 
 def keep_list(found: SubstanceList) -> SubstanceList:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.cases import (
@@ -53,7 +52,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 def _today() -> Any:
-    return timezone.now().astimezone(STOCKHOLM).date()
+    return timezone.localdate()
 
 
 class OpeningForm(forms.Form):

@@ -65,7 +65,7 @@ def document_of(found: FormFound) -> FormDocument:
             )
         ],
         language="sv" if (get_language() or "sv").startswith("sv") else "en",
-        on=timezone.now().astimezone(STOCKHOLM).date(),
+        on=timezone.localdate(),
     )
 
 

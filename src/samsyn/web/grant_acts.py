@@ -14,7 +14,7 @@ from samsyn.core.funding.form_values import read_money
 from samsyn.core.funding.grant_events import GrantEventKind as Happens
 from samsyn.core.funding.grant_life import possible_kinds
 from samsyn.core.funding.grants import SKR, Step
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.roles import Actor
 from samsyn.ops.funding.grants import note_grant_event
 from samsyn.ops.funding.money import GrantShown
@@ -110,7 +110,7 @@ def note(
         now=now,
         key=shown.key,
         kind=kind,
-        on=given.get("on") or _day_of(kind, shown) or now.astimezone(STOCKHOLM).date(),
+        on=given.get("on") or _day_of(kind, shown) or swedish_day(now),
         ore=read_money(given["kronor"]) if "kronor" in given else 0,
         facts=facts,
         seen=seen,

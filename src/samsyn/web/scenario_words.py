@@ -17,9 +17,7 @@ A_NUMBER = lazy("%(key)s is a number; found %(found)s.")
 A_WHOLE_NUMBER = lazy("%(key)s is a whole number; found %(found)s.")
 WORDS = {
     "yaml": lazy("This is not YAML: look for a colon, a quotation mark or an indentation that is missing."),
-    "extra_forbidden": lazy(
-        "The key %(key)s is none that a scenario has; correct its spelling or remove it."
-    ),
+    "extra_forbidden": lazy("The key %(key)s is not known here; correct its spelling or remove it."),
     "missing": lazy("The key %(key)s is missing; add it."),
     "model_type": lazy("Here stand keys with values, a line each; found %(found)s."),
     "list_type": lazy("%(key)s is a list, within square brackets; found %(found)s."),

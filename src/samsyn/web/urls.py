@@ -60,6 +60,7 @@ urlpatterns = [
     path("forsorjning/restnoteringar/", shortages.shortages, name="shortages"),
     path("forsorjning/restnoteringar/<slug:notice_id>/<slug:pack_id>/", shortages.notice, name="shortage"),
     path("forsorjning/listor/", lists.lists, name="lists"),
+    path("forsorjning/ny-lista/", lists.new, name="list-new"),
     path("forsorjning/listor/<slug:list_id>/", lists.one_list, name="list"),
     path("forsorjning/listor/<slug:list_id>/jamfor/<slug:other>/", lists.compare, name="list-compare"),
     path("forsorjning/scenarier/", scenarios.scenarios, name="scenarios"),

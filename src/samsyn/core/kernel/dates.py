@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def swedish_day(moment: datetime) -> date:
+    """Svensk dag. The day that it is in Sweden at a moment, which has a time zone: the day that dates and terms mean."""
+    return moment.astimezone(STOCKHOLM).date()
 
 
 @dataclass(frozen=True, order=True, slots=True)

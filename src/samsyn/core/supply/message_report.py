@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import STOCKHOLM, swedish_day
 from samsyn.core.supply.messages import MessageState, PrescriberMessage, Specialty
 
 
@@ -66,10 +66,7 @@ def message_report(
     starts = [
         (_published_on(one) - one.draft.facts.starts).days for _, one in published if one.draft.facts.starts
     ]
-    feeds = [
-        (_published_on(one) - one.draft.facts.fed_at.astimezone(STOCKHOLM).date()).days
-        for _, one in published
-    ]
+    feeds = [(_published_on(one) - swedish_day(one.draft.facts.fed_at)).days for _, one in published]
     return MessageReport(
         year=year,
         messages=len(published),
@@ -100,4 +97,4 @@ def _specialties(published: list[PrescriberMessage], opened: list[MessageOpening
 
 def _published_on(message: PrescriberMessage) -> date:
     assert message.published_at is not None
-    return message.published_at.astimezone(STOCKHOLM).date()
+    return swedish_day(message.published_at)

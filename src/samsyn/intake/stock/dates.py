@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.intake.stock.sheets import EXAMPLES
 
 ORDERS = ("ymd", "dmy", "mdy")
@@ -49,7 +49,7 @@ def _in_sweden(day: date, found: re.Match[str]) -> date:
     if (hour, minute) == LAST_MINUTE:
         return day
     zone = found[7].replace("Z", "+00:00")
-    return datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}{zone}").astimezone(STOCKHOLM).date()
+    return swedish_day(datetime.fromisoformat(f"{day}T{hour:02}:{minute:02}{zone}"))
 
 
 def readings(value: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.organisations import load_organisations
@@ -32,7 +32,7 @@ def make_token(*, by: Actor, now: datetime, organisation: str, name: str, expire
     """
     load_organisations().get(organisation)
     require(may_make_tokens(by, organisation), "make-token", by, organisation)
-    today, name = now.astimezone(STOCKHOLM).date(), name.strip()
+    today, name = swedish_day(now), name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise DomainError("token-without-name", longest=LONGEST_NAME)
     if not today < expires_on <= today + timedelta(days=MOST_DAYS):
@@ -85,7 +85,7 @@ def revoke_token(*, by: Actor, now: datetime, token: int) -> None:
 def actor_with(key: str, now: datetime) -> Actor:
     """Who asks with a key. Raises NotPermitted `not-a-token` where it is none, has ended or was revoked."""
     found = token_with(_hash(key)) if key.startswith(MARK) else None
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     if found is None or found.revoked_at is not None or found.expires_on < today:
         raise NotPermitted("not-a-token")
     if found.last_used_on != today:

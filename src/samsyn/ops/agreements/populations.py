@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from samsyn.core.funding.populations import Population
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.populations import Export, is_imported, load_populations, pin_population
@@ -25,7 +25,7 @@ def import_population(*, by: Actor, now: datetime, export: Export) -> tuple[Popu
     but the operator; DomainError `population-exists` where the id stands for other figures or another day.
     """
     require(by.is_operator, "import-population", by, INSTALLATION)
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     if export.reference_date > today:
         raise DomainError("future-date", as_of=export.reference_date, today=today)
     with transaction.atomic():
@@ -38,7 +38,7 @@ def import_population(*, by: Actor, now: datetime, export: Export) -> tuple[Popu
             _record(by, now, export)
         if held is not None:
             return held, False
-        return pin_population(export, today=now.astimezone(STOCKHOLM).date()), True
+        return pin_population(export, today=swedish_day(now)), True
 
 
 def _record(by: Actor, now: datetime, export: Export) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.alerts import (
@@ -167,7 +167,7 @@ def _raise_for(region: str, now: datetime) -> Raised:
 
 
 def _figures(region: str, now: datetime) -> AlertFigures:
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     sent = newest_submission_with_stock(region)
     if sent is None:
         return AlertFigures(region, today, None)

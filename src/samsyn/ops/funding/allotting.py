@@ -16,7 +16,7 @@ from samsyn.core.funding.allotments import Allotment, Undivided, allotments_of, 
 from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grants import SKR, GrantKey
 from samsyn.core.funding.populations import Population
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor
@@ -64,7 +64,7 @@ def may_allot(by: Actor, agreement: str, giver: str) -> bool:
 def read_to_allot(*, by: Actor, now: datetime, agreement: str, giver: str = STATE) -> ToAllot:
     """What of an agreement has not been allotted. Raises NotPermitted; NotFound `unknown-agreement`."""
     require(may_allot(by, agreement, giver), "allot", by, by.organisation)
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     (found,) = _to_allot([agreement_as_known_on(load_agreements(), agreement, today).agreement], giver)
     return found
 

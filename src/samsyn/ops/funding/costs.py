@@ -28,7 +28,7 @@ from samsyn.core.funding.costs import (
 )
 from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grants import GrantKey
-from samsyn.core.kernel.dates import STOCKHOLM, Window
+from samsyn.core.kernel.dates import Window, swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.intake.agreements import load_agreements
@@ -219,7 +219,7 @@ def _costs(
     found: _Found,
 ) -> Iterator[Cost]:
     """The rows that count, inside the time in which their agreement may pay."""
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     held = [one for one in _agreements_of(region) if one in agreements_known(today)]
     known = [agreements_known(today)[one].agreement for one in held]
 

@@ -27,7 +27,7 @@ from samsyn.core.funding.signed_content import (
     terms_told,
     what_changed,
 )
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.agreements import load_agreements
@@ -125,13 +125,13 @@ class FormFound:
 
     def is_too_late(self, now: datetime) -> bool:
         """Whether a requisition's last day has passed, and none had come in by then."""
-        last, today = self.last_day, now.astimezone(STOCKHOLM).date()
+        last, today = self.last_day, swedish_day(now)
         came = self.state.requisitioned_on is not None
         return self._asks and last is not None and today > last and not came
 
     def is_late(self, now: datetime) -> bool:
         """Whether a statement's last day has passed, and none had come in by then."""
-        last, today = self.last_day, now.astimezone(STOCKHOLM).date()
+        last, today = self.last_day, swedish_day(now)
         return not self._asks and last is not None and today > last and self.state.stated_on is None
 
     @property
@@ -220,7 +220,7 @@ def is_sent_to(by: Actor, key: GrantKey, purpose: FormPurpose) -> bool:
 
 def find_form(now: datetime, key: GrantKey, purpose: FormPurpose) -> FormFound:
     """A grant's form as it stands, whoever asks; the use cases ask for leave first."""
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     book = load_agreements()
     known = agreement_as_known_on(book, key.agreement, today)
     form = form_of(book, known.agreement, purpose)

@@ -16,7 +16,7 @@ from samsyn.core.funding.grant_life import next_grant
 from samsyn.core.funding.grant_state import Bound, GrantState
 from samsyn.core.funding.grants import GrantKey, GrantTerms, Step, grants_of, terms_of
 from samsyn.core.funding.ledger import transfers_of
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.money import Money
 from samsyn.core.kernel.roles import Actor
@@ -64,7 +64,7 @@ def allot_grants(
     `amounts` are by recipient, for money whose division no source tells (T22, T23; what SKR passes on): each from `giver`.
     What another gives, or is allotted already, is left as it is. Raises NotPermitted, and as `note_grant_event`.
     """
-    found = agreement_as_known_on(load_agreements(), agreement, now.astimezone(STOCKHOLM).date()).agreement
+    found = agreement_as_known_on(load_agreements(), agreement, swedish_day(now)).agreement
     line = found.terms.appropriation
     planned = [
         (one.grant, one.amount, one.appropriation, one.name)
@@ -108,7 +108,7 @@ def note_grant_event(
     the writer had seen. Raises NotPermitted; NotFound `unknown-grant`; DomainError `grant-changed-meanwhile`, `future-date`,
     `clock-behind`, and what `next_grant` refuses.
     """
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     terms = terms_on(key, today)
     applied_for = terms.has(Step.APPLICATION)
     require(may_note_grant(by, key, kind, applied_for=applied_for), f"note-{kind.value}", by, key.recipient)

@@ -16,7 +16,7 @@ from samsyn.core.funding.grant_events import GrantEventKind
 from samsyn.core.funding.grant_state import PaymentStage
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.funding.paid import Paid
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.documents.payment_files import LONGEST_REFERENCE, Payment, PaymentOrder, payment_file
@@ -47,7 +47,7 @@ def make_batch(*, by: Actor, now: datetime, keys: Iterable[GrantKey], pay_on: da
     `documents.payment_files.payment_file` refuses, so that a file that cannot be written is never made.
     """
     _require(by)
-    if pay_on < now.astimezone(STOCKHOLM).date():
+    if pay_on < swedish_day(now):
         raise DomainError("pay-day-past", on=pay_on)
     with transaction.atomic():
         rows = [grant(key) for key in _held_once(keys)]

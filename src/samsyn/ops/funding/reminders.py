@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from samsyn.core.agreements.terms import Term
 from samsyn.core.funding.grants import GrantKey
 from samsyn.core.funding.reminders import LATE, Reminder, reminder_of
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.intake.organisations import load_organisations
 from samsyn.ops.agreements.business_days import swedish_holidays
@@ -66,7 +66,7 @@ def read_reminders(*, by: Actor, key: GrantKey) -> list[ReminderRow]:
 
 
 def _due(now: datetime) -> Iterator[tuple[GrantShown, Reminder]]:
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     for row in shown(grants(), today):
         for matter in row.matters:
             if matter.due is None:

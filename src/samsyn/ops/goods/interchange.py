@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.interchange import InterchangeProposal, check_group, proposals
@@ -53,7 +53,7 @@ def decide_interchangeable(
         raise DomainError("decision-without-title", longest=LONGEST_TITLE)
     if not reason or len(reason) > LONGEST_REASON:
         raise DomainError("reason-missing")
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     if decided_on > today:
         raise DomainError("decided-in-the-future", decided_on=decided_on, today=today)
     with transaction.atomic():

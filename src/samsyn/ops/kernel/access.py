@@ -19,6 +19,7 @@ from samsyn.ops.kernel.permissions import (
     may_decide_interchange,
     may_decide_sharing,
     may_draft_message,
+    may_import_lists,
     may_keep_storerooms,
     may_make_tokens,
     may_read_own_stock,
@@ -54,6 +55,7 @@ class Access(StrEnum):
     DESK = "desk"
     COSTS = "costs"
     GRANT_FORMS = "grant-forms"
+    NEW_LISTS = "new-lists"
 
 
 DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
@@ -69,6 +71,7 @@ DEMANDS: dict[Access, tuple[str, Callable[[Actor, str], bool]]] = {
     Access.FUNDS: ("see-funds", lambda actor, _: may_see_funds(actor)),
     Access.COSTS: ("see-costs", may_see_costs),
     Access.GRANT_FORMS: ("see-grant-forms", lambda actor, _: may_see_forms(actor)),
+    Access.NEW_LISTS: ("import-list", lambda actor, _: may_import_lists(actor)),
     Access.DESK: ("work-at-the-desk", lambda actor, _: may_work_at_the_desk(actor)),
 }
 """What each level asks of the one who comes, about the organisation that the person acts for."""

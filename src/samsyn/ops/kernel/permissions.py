@@ -32,6 +32,8 @@ OF_RECIPIENT = {
     Happens.VOUCHERS_SENT: ACCOUNTS,
 }
 """What a grant's recipient notes of it, and in which role."""
+MAKES_LISTS = frozenset({("socialstyrelsen", Role.EVALUATOR)})
+"""Who publishes the lists of what to hold: Socialstyrelsen makes them (U23)."""
 SENDS_FILES = ACCOUNTS | SIGNS | {Role.GRANTS_OFFICER}
 KAMMARKOLLEGIET = frozenset({Role.GRANTS_OFFICER})
 MINISTRY = frozenset({Role.DESK_OFFICER})
@@ -86,8 +88,14 @@ def may_read_own_stock(actor: Actor, region: str) -> bool:
 
 
 def may_send_files(actor: Actor) -> bool:
-    """Who may send a request with files at all: of stock, of accounts and forms, of what a bank has paid."""
-    return may_keep_storerooms(actor, actor.organisation) or actor.role in SENDS_FILES
+    """Who may send a request with files at all: of stock, of accounts and forms, of what a bank has paid, lists."""
+    kept = may_keep_storerooms(actor, actor.organisation)
+    return kept or actor.role in SENDS_FILES or may_import_lists(actor)
+
+
+def may_import_lists(actor: Actor) -> bool:
+    """Lists of what to hold are brought in by Socialstyrelsen, who makes them, and by the operator."""
+    return actor.is_operator or (actor.organisation, actor.role) in MAKES_LISTS
 
 
 def may_decide_sharing(actor: Actor, region: str) -> bool:

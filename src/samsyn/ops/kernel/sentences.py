@@ -349,6 +349,8 @@ SENTENCES = {
         "{file} has no column for {column}; it has {known}. Say what it is called in a profile: columns: {{{column}: …}}."
     ),
     "list-empty": "{file} has no lines.",
+    "list-without-title": "Give the list a title of at most {longest} characters.",
+    "list-version-too-long": "The version of a list has at most {longest} characters.",
     "list-exists": "{id!r} is kept already with other lines and never replaced: give the new version an id of its own.",
     "not-a-list-id": "{id!r} is no id of a list; write small letters, digits and hyphens, such as socialstyrelsen-2023.",
     "unknown-list-status": "{status!r} is no status of a list; the known ones are {known}.",

@@ -21,7 +21,7 @@ from samsyn.core.evaluation.disclosure import (
     banded_values,
     may_release,
 )
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import NotPermitted
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.coverage import Cover
@@ -76,7 +76,7 @@ def compare_region(
     """
     if by.organisation != region:
         raise NotPermitted("comparison-of-another", owner=region, organisation=by.organisation)
-    taking_part = comparing_regions(now.astimezone(STOCKHOLM).date())
+    taking_part = comparing_regions(swedish_day(now))
     if region not in taking_part:
         return _nothing(region, NOT_TAKING_PART)
     release_comparison(by=by, now=now)
@@ -103,7 +103,7 @@ def release_comparison(*, by: Actor, now: datetime, rule: PrimaryRule = DEFAULT_
     if day is None:
         return False
     snapshot, (number, before) = snapshot_on(day), last_released()
-    taking_part = comparing_regions(now.astimezone(STOCKHOLM).date())
+    taking_part = comparing_regions(swedish_day(now))
     sent = {part.region for part in snapshot.parts if part.kind == "stock"}
     files = {region: snapshot.region_ids[region] for region in sorted(sent & taking_part)}
     if not may_release(before, files, rule):

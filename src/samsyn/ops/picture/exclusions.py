@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.exclusions import Exclusion, ExclusionReason, check_exclusion
@@ -47,7 +47,7 @@ def decide_exclusion(
         AuditHead.objects.get_or_create(organisation=region)
         AuditHead.objects.select_for_update().get(organisation=region)
         standing = [row.exclusion for row in exclusions_of(region)]
-        check_exclusion(wanted, now.astimezone(STOCKHOLM).date(), load_list(DEFAULT_LIST).atc_codes, standing)
+        check_exclusion(wanted, swedish_day(now), load_list(DEFAULT_LIST).atc_codes, standing)
         decided = ExcludedSubstance.objects.create(
             region=region,
             atc=atc,
@@ -82,7 +82,7 @@ def withdraw_exclusion(*, by: Actor, now: datetime, region: str, decision: int) 
             raise NotFound("unknown-decision", decision=decision)
         if found.withdrawn_at is not None:
             raise DomainError("decision-withdrawn-already", decision=decision)
-        if exclusion_of(found).until < now.astimezone(STOCKHOLM).date():
+        if exclusion_of(found).until < swedish_day(now):
             raise DomainError("decision-expired-already", decision=decision)
         found.withdrawn_at, found.withdrawn_by = now, by.username
         found.save(update_fields=["withdrawn_at", "withdrawn_by"])

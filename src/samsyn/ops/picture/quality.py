@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from samsyn.core.kernel.dates import STOCKHOLM, Window, merge
+from samsyn.core.kernel.dates import Window, merge, swedish_day
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.consumption import default_window
 from samsyn.core.supply.quality import (
@@ -57,7 +57,7 @@ def _examined(sent: SentSubmission) -> Examined:
         before=tables_of(stock_before(sent.id), sent.as_of)["stock"],
         goods=measuring_for(DEFAULT_AGREEMENT).goods,
         as_of=sent.as_of,
-        received=sent.received_at.astimezone(STOCKHOLM).date(),
+        received=swedish_day(sent.received_at),
         window=window,
         told=_days_told(parts, window),
         rows=sum(file.rows for file in own),

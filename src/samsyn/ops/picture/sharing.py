@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain, Sharing
@@ -38,7 +38,7 @@ def grant_sharing(
     require(may_decide_sharing(by, owner), "grant-sharing", by, owner)
     if recipient != COMPARING_REGIONS:
         load_organisations().get(recipient)
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     Sharing(owner, recipient, grain, substance, valid_until, legal_ground, granted_on=today)
     if recipient == owner:
         raise DomainError("sharing-with-oneself", organisation=owner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.sharing import Grain, Sharing, may_see
 from samsyn.store.queries.sharing import sharings_with
@@ -16,7 +16,7 @@ class Sight:
 
     def __init__(self, by: Actor, now: datetime) -> None:
         self.by = by
-        self.today = now.astimezone(STOCKHOLM).date()
+        self.today = swedish_day(now)
         self._of_owner: dict[str, list[Sharing]] = defaultdict(list)
         for one in () if by.is_operator else sharings_with(by.organisation):
             self._of_owner[one.owner].append(one)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -324,16 +324,16 @@ def _of_the_substance(lot: Lot, case: ShortageCase) -> None:
 
 
 def _not_past(until: date, now: datetime) -> None:
-    if until < now.astimezone(STOCKHOLM).date():
+    if until < swedish_day(now):
         raise DomainError("sharing-already-ended", valid_until=until)
 
 
 def _within_the_case(talked_on: date, now: datetime, case: ShortageCase) -> None:
     """A talk is about a shortage that is known of: not before its notice's start, or the case where that came first."""
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     if talked_on > today:
         raise DomainError("talk-in-the-future", on=talked_on, today=today)
-    first = case.events[0].at.astimezone(STOCKHOLM).date()
+    first = swedish_day(case.events[0].at)
     with suppress(NotFound):  # the notice may have left the feed
         first = min(first, notice_of(case.opening.key)[0].starts or first)
     if talked_on < first:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor, Role
 from samsyn.core.supply.message_report import MessageReport, message_report
@@ -80,7 +80,7 @@ def facts_now(*, by: Actor, now: datetime, region: str, key: NoticeKey) -> Messa
     """
     notice, fed_at = notice_of(key)
     counted = newest_day()
-    on = counted or now.astimezone(STOCKHOLM).date()
+    on = counted or swedish_day(now)
     if notice.state(on) is NoticeState.ENDED:
         raise DomainError("notice-has-ended", id=key[0], ended=notice.actual_end)
     hit = _hit(by, now, region, notice, on) if counted else None
@@ -240,7 +240,7 @@ def published_message(region: str, number: int) -> MessageRow:
 
 def count_opening(*, now: datetime, row: MessageRow, specialty: Specialty | None) -> None:
     """Count that a published message was opened today; of whom nothing is kept."""
-    day = now.astimezone(STOCKHOLM).date()
+    day = swedish_day(now)
     told = specialty.value if specialty else ""
     MessageOpening.objects.get_or_create(message_id=row.id, day=day, specialty=told)
     found = MessageOpening.objects.filter(message_id=row.id, day=day, specialty=told)

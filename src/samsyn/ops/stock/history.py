@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.retention import Retention, kept_snapshots
@@ -138,9 +138,7 @@ def tidy(*, by: Actor, now: datetime, rule: Retention, dry_run: bool) -> Tidied:
     if not by.is_operator:
         require(False, "tidy", by, "")
     known = snapshots()
-    kept = kept_snapshots(
-        [(one.id, one.on, one.made_at) for one in known], now.astimezone(STOCKHOLM).date(), rule
-    )
+    kept = kept_snapshots([(one.id, one.on, one.made_at) for one in known], swedish_day(now), rule)
     standing = {digest for one in known if one.id in kept for digest in _digests(manifest_of(one))}
     standing |= {
         digest

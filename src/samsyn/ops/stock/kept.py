@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.kept import Balance, Goods, StockEvent, admit, fold
@@ -160,7 +160,7 @@ def _note(row: KeptStoreroom, by: Actor, now: datetime, noted: Sequence[Noted]) 
     known = {one.key: one.event for one in standing}
     events = [one.event for one in standing]
     number, new = len(events), []
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     for one in noted:
         if one.key in known:
             if known[one.key] != one.event:

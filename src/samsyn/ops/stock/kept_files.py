@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.roles import Actor
 from samsyn.core.supply.consumption import ConsumptionKind
@@ -52,7 +52,7 @@ def kept_files(region: str, as_of: date) -> list[tuple[str, bytes]]:
 
 def _last_day(row: KeptRow, as_of: date) -> date:
     """The last day, up to one, that a storeroom was open on."""
-    return as_of if row.closed_at is None else min(as_of, row.closed_at.astimezone(STOCKHOLM).date())
+    return as_of if row.closed_at is None else min(as_of, swedish_day(row.closed_at))
 
 
 STOREROOM_COLUMNS = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -151,7 +151,7 @@ def _check_envelope(by: Actor, now: datetime, region: str, as_of: date) -> None:
     if organisation.kind is not OrganisationKind.REGION:
         raise DomainError("not-a-region", id=region)
     require(may_submit_stock(by, region), "submit-stock", by, region)
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     if as_of > today:
         raise DomainError("future-date", as_of=as_of, today=today)
     if as_of < OLDEST_DAY:
@@ -185,7 +185,7 @@ def _context(region: str, as_of: date, now: datetime, sent: list[SentSheet]) -> 
     context = Context(
         region=region,
         as_of=as_of,
-        today=now.astimezone(STOCKHOLM).date(),
+        today=swedish_day(now),
         substances=load_list(DEFAULT_LIST).atc_codes,
         care_areas=tuple(load_care_areas()),
         packs=frozenset(product.pack_id for product in catalogue.products),

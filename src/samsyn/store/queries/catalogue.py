@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.supply.interchange import InterchangeDecision
 from samsyn.store.models import CatalogueVersion, InterchangeableGroup
 
@@ -77,7 +77,7 @@ def decision_of(found: InterchangeableGroup) -> InterchangeDecision:
         decided_by=found.decided_by,
         decided_on=found.decided_on,
         withdrawn_by=found.withdrawn_by,
-        withdrawn_on=found.withdrawn_at.astimezone(STOCKHOLM).date() if found.withdrawn_at else None,
+        withdrawn_on=swedish_day(found.withdrawn_at) if found.withdrawn_at else None,
     )
 
 

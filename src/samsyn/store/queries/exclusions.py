@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.supply.exclusions import Exclusion, ExclusionReason
 from samsyn.store.models import ExcludedSubstance
 
@@ -22,7 +22,7 @@ class ExclusionRow:
     @property
     def recorded_late(self) -> bool:
         """Whether it was written down on a later day than it is said to be decided on."""
-        return self.recorded_at.astimezone(STOCKHOLM).date() > self.exclusion.decided_on
+        return swedish_day(self.recorded_at) > self.exclusion.decided_on
 
 
 def exclusions_of(region: str) -> list[ExclusionRow]:
@@ -56,7 +56,7 @@ def exclusion_of(found: ExcludedSubstance) -> Exclusion:
         decided_on=found.decided_on,
         until=found.until,
         withdrawn_by=found.withdrawn_by,
-        withdrawn_on=found.withdrawn_at.astimezone(STOCKHOLM).date() if found.withdrawn_at else None,
+        withdrawn_on=swedish_day(found.withdrawn_at) if found.withdrawn_at else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.supply.sharing import COMPARING_REGIONS, Grain, Sharing
 from samsyn.store.models import StockSharing
 
@@ -42,7 +42,7 @@ def comparing_regions(on: date) -> frozenset[str]:
 
 
 def _row(found: StockSharing) -> SharingRow:
-    withdrawn: date | None = found.withdrawn_at.astimezone(STOCKHOLM).date() if found.withdrawn_at else None
+    withdrawn: date | None = swedish_day(found.withdrawn_at) if found.withdrawn_at else None
     sharing = Sharing(
         owner=found.owner,
         recipient=found.recipient,
@@ -50,7 +50,7 @@ def _row(found: StockSharing) -> SharingRow:
         substance=found.substance or None,
         valid_until=found.valid_until,
         legal_ground=found.legal_ground,
-        granted_on=found.granted_at.astimezone(STOCKHOLM).date(),
+        granted_on=swedish_day(found.granted_at),
         withdrawn_on=withdrawn,
     )
     return SharingRow(found.pk, sharing, found.granted_by, found.withdrawn_by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from samsyn.core.funding.form_values import read_money
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError, NotPermitted
 from samsyn.core.kernel.money import Money
 from samsyn.ops.funding.allotting import allot_agreement, giver_of, read_to_allot
@@ -53,7 +53,7 @@ def allot(request: HttpRequest, agreement_id: str) -> HttpResponse:
         "part": "allot",
         "planned": planned,
         "problem": problem,
-        "on": request.POST.get("on") or now.astimezone(STOCKHOLM).date().isoformat(),
+        "on": request.POST.get("on") or swedish_day(now).isoformat(),
         "to_divide": [
             (part, [(key.recipient, request.POST.get(FIELD + key.recipient, "")) for key in part.open])
             for part in planned.to_divide

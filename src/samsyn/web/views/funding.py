@@ -21,7 +21,7 @@ from samsyn.core.funding.grant_state import Bound
 from samsyn.core.funding.grants import GrantKey, GrantTerms, Step
 from samsyn.core.funding.ledger import Account, balances
 from samsyn.core.funding.matters import MatterKind
-from samsyn.core.kernel.dates import STOCKHOLM, business_day_on_or_before
+from samsyn.core.kernel.dates import business_day_on_or_before
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
 from samsyn.core.kernel.money import total
 from samsyn.core.kernel.roles import Actor
@@ -292,7 +292,7 @@ def _together(rows: tuple[AvailableFunds, ...]) -> Bound:
 
 
 def _today() -> date:
-    return timezone.now().astimezone(STOCKHOLM).date()
+    return timezone.localdate()
 
 
 def _on(request: HttpRequest) -> date:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import NotFound
 from samsyn.core.kernel.organisations import Organisation, OrganisationKind
 from samsyn.core.supply.messages import Specialty
@@ -93,15 +93,12 @@ def sheet(request: HttpRequest, region: str, number: int) -> HttpResponse:
         "text": one["text"] if one["is_open"] else [str(one["state"][2])],
         "own": [{"title": title, "words": words} for title, words in one["own"]] if one["is_open"] else [],
         "notes": [
-            _("Approved by a pharmacist of the region. Published %(day)s.")
-            % {"day": published.astimezone(STOCKHOLM).date()},
+            _("Approved by a pharmacist of the region. Published %(day)s.") % {"day": swedish_day(published)},
             request.build_absolute_uri(reverse("prescriber-message", args=[region, number])),
             _("Shortage notices: Läkemedelsverket, open data, CC BY 4.0."),
         ],
     }
-    content = pdf(
-        "message", data, title=one["title"], language=language[:2], on=published.astimezone(STOCKHOLM).date()
-    )
+    content = pdf("message", data, title=one["title"], language=language[:2], on=swedish_day(published))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="meddelande-{region}-{number}.pdf"'
     return answer

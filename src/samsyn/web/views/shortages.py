@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from samsyn.core.kernel.dates import STOCKHOLM
 from samsyn.core.kernel.errors import DomainError, NotFound
 from samsyn.core.kernel.organisations import OrganisationKind
 from samsyn.core.kernel.roles import Actor
@@ -218,9 +217,7 @@ def _feed() -> FeedVersion:
 
 
 def _day(request: HttpRequest) -> date:
-    return day_asked(
-        request, "dag", default_day() if newest_day() else timezone.now().astimezone(STOCKHOLM).date()
-    )
+    return day_asked(request, "dag", default_day() if newest_day() else timezone.localdate())
 
 
 def _number(given: str) -> int:

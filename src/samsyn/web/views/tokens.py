@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samsyn.core.kernel.dates import STOCKHOLM
+from samsyn.core.kernel.dates import swedish_day
 from samsyn.core.kernel.errors import DomainError
 from samsyn.ops.administration.tokens import MOST_DAYS, make_token, revoke_token
 from samsyn.store.queries.tokens import tokens_of
@@ -24,7 +24,7 @@ from samsyn.web.names import refusal
 def tokens(request: HttpRequest) -> HttpResponse:
     """The organisation's keys; a new one is shown once, on the answer that makes it."""
     actor, now = actor_of(request), timezone.now()
-    today = now.astimezone(STOCKHOLM).date()
+    today = swedish_day(now)
     made = problem = ""
     if request.method == "POST":
         try:
