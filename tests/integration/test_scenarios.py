@@ -305,7 +305,7 @@ def test_a_reader_of_other_substances_is_not_told_what_is_left_out() -> None:
     "was, is_now, said",
     [
         ("times: 2", "times: -2", "Rad 4: times är minst 0"),
-        ("times: 2", "times: 2, gånger: 3", "Rad 4: Nyckeln gånger finns inte i ett scenario"),
+        ("times: 2", "times: 2, gånger: 3", "Rad 4: Nyckeln gånger är inte känd här"),
         ("times: 2", "times: 2, regions: [skane]", "Rad 4: Det finns ingen region skane"),
         ("times: 2", "times: 2, atc: [n02]", "här står 'n02'. En ATC-kod med stora bokstäver"),
         ("use: [{times: 2}]", "all_of: [krig]", "Rad 4: Det finns inget scenario krig"),
