@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import numpy as np
 from hypothesis import given
@@ -24,6 +28,7 @@ from samsyn.core.supply.scenario import (
     line_steps,
     played,
 )
+from samsyn.warehouse.pools_cache import pools_cache
 from samsyn.warehouse.scenario import NOT_OUT, READINGS, ScenarioPools, scenario_outcome
 
 LINE = ListLine("a01aa01-oral", "A01AA01", "", "", Route.ORAL, ("area",))
@@ -98,6 +103,34 @@ def test_amounts_too_large_for_64_bits_come_to_the_same(held, demand, scenario) 
     if demand:
         assert found.out_on[0, 0] == (NOT_OUT if told.out_on is None else told.out_on)
         assert found.lacks[0] == told.lacks
+
+
+@given(batches, demands, scenarios, st.integers(0, 3 * MOST_DAYS))
+def test_shelf_life_that_is_extended_is_so_for_each_batch(held, demand, scenario, days) -> None:
+    later = [(quantity, min(lasts + days, MOST_DAYS)) for quantity, lasts in held]
+    (found,) = scenario_outcome(pools(held, demand), replace(scenario, extended_days=days), "r", Fraction(1))
+    (told,) = scenario_outcome(pools(later, demand), scenario, "r", Fraction(1))
+    assert np.array_equal(found.out_on, told.out_on)
+    assert np.array_equal(found.lacks, told.lacks)
+
+
+@given(batches, demands)
+def test_pools_come_back_from_the_cache_as_they_were(held, demand) -> None:
+    goods = SimpleNamespace(areas=("area",), lines=(LINE,), serves=np.ones((1, 1), bool))
+    with TemporaryDirectory() as folder:
+        cache = pools_cache(Path(folder), goods)
+        first = cache.get(["r"], lambda: pools(held, demand))
+        again = cache.get(["r"], lambda: pools([], 0))
+        assert np.array_equal(first.usable, again.usable)
+        assert np.array_equal(first.demand, again.demand)
+        assert first.units == again.units
+        (file,) = Path(folder).iterdir()
+        whole = file.read_bytes()
+        for left in (0, 1, len(whole) // 2, len(whole) - 1):
+            file.write_bytes(whole[:left])
+            anew = cache.get(["r"], lambda: pools(held, demand))
+            assert np.array_equal(anew.usable, first.usable)
+            assert file.read_bytes()
 
 
 @given(batches, st.integers(1, 20_000))

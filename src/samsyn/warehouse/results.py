@@ -1,26 +1,19 @@
-"""What is computed for one region, kept under the hashes of what it was computed from.
-
-A result is never out of date: its name is the hash of the region's objects, the parameters and the rules themselves as they
-stand in the source, so a new submission or a mended rule gets a new name. Any result can be thrown away and computed again.
-"""
+"""What is computed for one region: its figures about one day, what they depend on, and the form they are kept in."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from samsyn import __version__
-from samsyn.core.supply import rate
 from samsyn.core.supply.picture import Reported
 from samsyn.core.supply.rate import RateRule
+from samsyn.warehouse.cache import FileCache
 from samsyn.warehouse.figures import LineColumns
 
 
@@ -100,37 +93,14 @@ class RegionResult:
         return dict(self.reported).get(area)
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The folder of results."""
-
-    folder: Path
-
-    def get(
-        self, region: str, objects: list[str], parameters: Parameters, compute: Callable[[], RegionResult]
-    ) -> RegionResult:
-        """The kept result, or a new one. A result that cannot be read is computed again."""
-        key = json.dumps([engine(), region, objects, asdict(parameters)])
-        place = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
-        try:
-            return _from_json(json.loads(place.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError):
-            result = compute()
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside = place.with_name(f".{secrets.token_hex(8)}.part")
-        beside.write_text(json.dumps(_to_json(result)), encoding="utf-8")
-        beside.replace(place)
-        return result
-
-
-@lru_cache(maxsize=1)
-def engine() -> str:
-    """What computes: the version, and the hash of the source of the rules and the kernels."""
-    found = hashlib.sha256(__version__.encode())
-    for folder in (Path(rate.__file__).parent, Path(__file__).parent):
-        for source in sorted(folder.glob("*.py")):
-            found.update(source.name.encode() + source.read_bytes())
-    return found.hexdigest()
+def results_cache(folder: Path) -> FileCache[RegionResult]:
+    """The results of a folder, as JSON."""
+    return FileCache(
+        folder,
+        "json",
+        lambda found: _from_json(json.loads(found)),
+        lambda result: json.dumps(_to_json(result)).encode(),
+    )
 
 
 def _to_json(result: RegionResult) -> dict[str, Any]:

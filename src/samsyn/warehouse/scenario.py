@@ -7,7 +7,7 @@ one after the other. Property tests hold the two equal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -54,9 +54,9 @@ _DRAWS = ChanceAssumptions(draws=1000, stop=0, supply=0)
 class ScenarioPools:
     """What a scenario is played on in one region: nothing here depends on what is needed.
 
-    `usable` [area, line, day] is what can be used until that day and not longer, MOST_DAYS for what lasts longer;
-    `demand` [area, reading, line] over `window_days`; `lines` and `served` [area, line] are the list's, `units` the
-    smallest unit of each line that has a pack.
+    `usable` [area, line, day] is what can be used until that day and not longer, MOST_DAYS for what lasts longer; all days
+    of a line together fit in 64 bits. `demand` [area, reading, line] over `window_days`; `lines` and `served` [area, line]
+    are the list's, `units` the smallest unit of each line that has a pack.
     """
 
     areas: tuple[str, ...]
@@ -66,6 +66,16 @@ class ScenarioPools:
     usable: NDArray[np.int64]
     demand: NDArray[np.int64]
     window_days: int
+
+    def extended(self, days: int) -> ScenarioPools:
+        """The same with so many days added to the shelf life of all that has not expired."""
+        if not days:
+            return self
+        dated = max(MOST_DAYS - days, 0)
+        usable = np.zeros_like(self.usable)
+        usable[:, :, MOST_DAYS - dated : MOST_DAYS] = self.usable[:, :, :dated]
+        usable[:, :, MOST_DAYS] = self.usable[:, :, dated:].sum(axis=2)
+        return replace(self, usable=usable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +92,8 @@ class AreaOutcome:
     lacks: NDArray[np.int64]
 
 
-def scenario_pools(
-    region: str, state: RegionState, lost: LostStorerooms | None = None, extended_days: int = 0
-) -> ScenarioPools:
-    """The pools of a region, without what is lost and with the shelf life extended."""
+def scenario_pools(region: str, state: RegionState, lost: LostStorerooms | None = None) -> ScenarioPools:
+    """The pools of a region, without what is lost. Raises OverflowError where a line's stock does not fit in 64 bits."""
     frame, goods, shelf = state.frame, state.frame.goods, state.shelf
     lines, areas = len(goods.lines), len(goods.areas)
     usable = np.zeros((areas, lines, MOST_DAYS + 1), np.int64)
@@ -98,7 +106,6 @@ def scenario_pools(
         frame.pair_area,
         frame.pair_share,
         goods.serves,
-        extended_days,
         usable,
     )
     units = goods.products["amount_unit"].slice(0, goods.listed).to_pylist()
@@ -153,8 +160,9 @@ def scenario_outcome(
     pools: ScenarioPools, scenario: Scenario, region: str, inhabitants: Fraction
 ) -> tuple[AreaOutcome, ...]:
     """The outcome in every care area of a region."""
+    held = pools.extended(scenario.extended_days)
     return tuple(
-        _area_outcome(pools, number, scenario, region, inhabitants) for number in range(len(pools.areas))
+        _area_outcome(held, number, scenario, region, inhabitants) for number in range(len(held.areas))
     )
 
 
@@ -243,11 +251,11 @@ def _pool_by_day(
     pair_area: Column,
     pair_share: Column,
     serves: Column,
-    extended_days: int,
     usable: Column,
 ) -> None:
     """Add each batch that has not expired to its line's, by the last day that it can be used."""
     lines, latest = usable.shape[1], usable.shape[2] - 1
+    together = np.zeros(usable.shape[:2], np.int64)
     for room in range(len(pair_start) - 1):
         if not kept[room]:
             continue
@@ -259,9 +267,10 @@ def _pool_by_day(
                 group = room * lines + line
                 for row in range(start[group], start[group + 1]):
                     if days[row] > 0:
-                        day = min(np.int64(days[row]) + extended_days, latest)
+                        day = min(np.int64(days[row]), latest)
                         counts = part_down(amount[row], percent, WHOLE)
-                        usable[area, line, day] = plus(usable[area, line, day], counts)
+                        together[area, line] = plus(together[area, line], counts)
+                        usable[area, line, day] += counts
 
 
 @njit(cache=True, nogil=True)

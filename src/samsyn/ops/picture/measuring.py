@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -107,6 +107,16 @@ def without_amounts(sent: Sent) -> Sent:
         consumption=(),
         beside=("without amounts", sent.beside),
     )
+
+
+def cache_folder() -> Path:
+    """The folder of what was computed and can be computed again."""
+    return Path(settings.SAMSYN_WAREHOUSE) / "results"
+
+
+def depends_on(region: str, as_of: date, parts: Iterable[Part], measuring: Measuring) -> list[object]:
+    """All that a region's figures of a day follow from, as data that names what is kept of them."""
+    return [region, as_of.isoformat(), [part.manifest() for part in parts], asdict(measuring.parameters)]
 
 
 def from_columns(

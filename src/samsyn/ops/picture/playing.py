@@ -12,9 +12,11 @@ from django.conf import settings
 from samsyn.core.supply.scenario import LostStorerooms, Scenario
 from samsyn.intake.populations import load_populations
 from samsyn.ops.kernel.under_way import Meanwhile
-from samsyn.ops.picture.measuring import from_columns, measuring_with
+from samsyn.ops.picture.measuring import cache_folder, depends_on, from_columns, measuring_with
+from samsyn.ops.picture.reading import DEFAULT_AGREEMENT
 from samsyn.store.queries.catalogue import object_in_force
-from samsyn.store.queries.stock import Part, SnapshotRow
+from samsyn.store.queries.stock import Part, SnapshotRow, newest_day, snapshot_on
+from samsyn.warehouse.pools_cache import pools_cache
 from samsyn.warehouse.scenario import AreaOutcome, ScenarioPools, scenario_outcome, scenario_pools
 
 POPULATION = "2022-11-01"
@@ -49,9 +51,7 @@ def outcomes(
 def _outcome(
     region: str, as_of: date, parts: tuple[Part, ...], agreement: str, catalogue: str, scenario: Scenario
 ) -> tuple[AreaOutcome, ...]:
-    pools = _pools(
-        region, as_of, parts, agreement, catalogue, scenario.lost_in(region), scenario.extended_days
-    )
+    pools = _pools(region, as_of, parts, agreement, catalogue, scenario.lost_in(region))
     return scenario_outcome(pools, scenario, region, _part_of_inhabitants(region))
 
 
@@ -63,20 +63,31 @@ def _pools(
     agreement: str,
     catalogue: str,
     lost: LostStorerooms | None,
-    extended_days: int,
 ) -> ScenarioPools:
-    return from_columns(
-        region,
-        as_of,
-        parts,
-        measuring_with(agreement, catalogue),
-        lambda state: scenario_pools(region, state, lost, extended_days),
+    measuring = measuring_with(agreement, catalogue)
+    rooms = None if lost is None else sorted(lost.storerooms)
+    return pools_cache(cache_folder(), measuring.goods).get(
+        [*depends_on(region, as_of, parts, measuring), rooms],
+        lambda: from_columns(
+            region, as_of, parts, measuring, lambda state: scenario_pools(region, state, lost)
+        ),
     )
 
 
 def prepare_pools(region: str, as_of: date, parts: tuple[Part, ...], agreement: str, catalogue: str) -> None:
-    """Make what scenarios that lose no storeroom and extend no shelf life are played on, so that no reader waits for it."""
-    _pools(region, as_of, parts, agreement, catalogue, None, 0)
+    """Make what scenarios that lose no storeroom are played on, so that no reader waits for it."""
+    _pools(region, as_of, parts, agreement, catalogue, None)
+
+
+def prepare_newest_pools(region: str) -> None:
+    """The same for the newest stock of a region, where it has sent any."""
+    day = newest_day()
+    if day is None:
+        return
+    snapshot = snapshot_on(day)
+    parts = snapshot.of_region(region)
+    if any(part.kind == "stock" for part in parts):
+        prepare_pools(region, stock_day(snapshot, region), parts, DEFAULT_AGREEMENT, object_in_force())
 
 
 def _part_of_inhabitants(region: str) -> Fraction:

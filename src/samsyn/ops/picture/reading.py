@@ -5,14 +5,10 @@ Reads of stock go through here and not straight to the warehouse, since each nee
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from samsyn.core.agreements.terms import Agreement, Goal
 from samsyn.core.kernel.errors import DomainError, NotFound, NotPermitted
@@ -32,6 +28,8 @@ from samsyn.ops.kernel.audit import record_reads
 from samsyn.ops.kernel.permissions import require_sees_stock
 from samsyn.ops.picture.measuring import (
     FRESH,
+    cache_folder,
+    depends_on,
     measuring_for,
     measuring_with,
     sent_of,
@@ -50,7 +48,7 @@ from samsyn.warehouse.region import (
     local_articles,
     measure_region,
 )
-from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, Results
+from samsyn.warehouse.results import AreaResult, Parameters, RegionResult, results_cache
 
 PEACETIME = "peacetime"
 TOO_LARGE = "amounts-too-large"
@@ -317,13 +315,8 @@ def _judged(
 
 
 def _result(region: str, as_of: date, parts: tuple[Part, ...], measuring: Measuring) -> RegionResult:
-    named = [as_of.isoformat(), *(json.dumps(part.manifest()) for part in parts)]
-    results = Results(Path(settings.SAMSYN_WAREHOUSE) / "results")
-    return results.get(
-        region,
-        named,
-        measuring.parameters,
-        lambda: _measured(region, as_of, parts, measuring),
+    return results_cache(cache_folder()).get(
+        depends_on(region, as_of, parts, measuring), lambda: _measured(region, as_of, parts, measuring)
     )
 
 

@@ -10,6 +10,7 @@ import structlog
 
 from samsyn.ops.alerts.judging import raise_alerts
 from samsyn.ops.alerts.mail import send_alerts
+from samsyn.ops.picture.playing import prepare_newest_pools
 from samsyn.ops.picture.quality import report_of
 from samsyn.ops.picture.reading import measure_newest
 from samsyn.ops.stock.sending import ImportSummary, import_stock
@@ -45,6 +46,7 @@ def measure_ahead(number: UUID) -> None:
         if row.submission_id is not None:
             report_of(submission(row.submission_id))
             measure_newest()
+            prepare_newest_pools(row.region)
     except Exception:
         log.exception("measuring-failed", upload=str(number))
 
